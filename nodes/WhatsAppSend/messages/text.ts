@@ -1,0 +1,43 @@
+import { textMessage } from '../../shared/messages/text';
+import type { MessageKind } from './messageKind';
+
+export const text: MessageKind = {
+	option: {
+		name: 'Text',
+		value: 'text',
+		description: 'Plain text, with *bold*, _italic_ and links',
+	},
+	fields: [
+		{
+			displayName: 'Text Body',
+			name: 'textBody',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			required: true,
+			placeholder: 'e.g. Your order is on its way',
+			description: 'The text of the message, up to 4,096 characters',
+		},
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: [
+				{
+					displayName: 'Show URL Previews',
+					name: 'previewUrl',
+					type: 'boolean',
+					default: false,
+					description: 'Whether to show a preview of the first link in the text',
+				},
+			],
+		},
+	],
+	build: (parameters) =>
+		textMessage(
+			parameters.text('textBody', 'Text Body'),
+			parameters.boolean('additionalFields.previewUrl'),
+		),
+};

@@ -1,0 +1,40 @@
+import { messageKinds } from '../../messages';
+import { choose, showOnly } from '../../../shared/n8n/fields';
+import { ValidationError } from '../../../shared/graph/errors';
+import { sendMessages } from '../../../shared/n8n/sendMessages';
+import type { Operation } from '../operation';
+
+export const send: Operation = {
+	option: {
+		name: 'Send',
+		value: 'send',
+		action: 'Send message',
+		description: 'Send a free-form message to someone who wrote to you in the last 24 hours',
+	},
+	fields: [
+		{
+			displayName: 'Message Type',
+			name: 'messageType',
+			type: 'options',
+			noDataExpression: true,
+			options: messageKinds.map(({ option }) => option),
+			default: 'text',
+		},
+		...messageKinds.flatMap(({ option, fields }) =>
+			showOnly({ messageType: [option.value] }, fields),
+		),
+	],
+	execute: async (context) =>
+		await sendMessages(context, (parameters) => {
+			const type = parameters.text('messageType', 'Message Type');
+			const kind = choose(messageKinds, type);
+			if (!kind) {
+				throw new ValidationError(
+					'Message Type',
+					`There is no message type “${type}”`,
+					'Choose one from the list.',
+				);
+			}
+			return kind.build(parameters);
+		}),
+};

@@ -1,0 +1,134 @@
+import { systemClock, type Clock } from '../clock';
+import { readAnswer, type JsonObject } from './answer';
+import { GraphApiError } from './errors';
+import { appSecretProof, fingerprint } from './secrets';
+import type { GraphSettings } from './settings';
+import { deadTokens, type DeadTokens } from './deadTokens';
+import type { HttpRequest, Transport } from './transport';
+
+export type Query = Record<string, string | number | boolean | undefined>;
+
+export interface CallOptions {
+	query?: Query;
+	signal?: AbortSignal;
+}
+
+/** Meta's code for a token that is wrong, expired or withdrawn. */
+const INVALID_TOKEN = 190;
+
+/**
+ * Calls the Graph API with one credential: version, token and `appsecret_proof` go with every call.
+ * Secrets stand in private fields, so that no `inspect()` or JSON shows them.
+ *
+ * Every call throws {@link GraphApiError}, `NetworkError`, `UnexpectedAnswerError` or `CancelledError`.
+ */
+export class GraphClient {
+	/** Origin of the Graph API, e.g. "https://graph.facebook.com". */
+	readonly host: string;
+
+	/** Whose calls these are: a name for the token that gives nothing of it away. */
+	readonly account: string;
+
+	readonly businessAccountId: string | undefined;
+
+	readonly #settings: GraphSettings;
+
+	readonly #transport: Transport;
+
+	readonly #clock: Clock;
+
+	readonly #deadTokens: DeadTokens;
+
+	/** Proof per token: one HMAC a client, not one a message. */
+	readonly #proofs = new Map<string, string>();
+
+	constructor(
+		settings: GraphSettings,
+		transport: Transport,
+		clock: Clock = systemClock,
+		dead: DeadTokens = deadTokens,
+	) {
+		this.host = new URL(settings.baseUrl).origin;
+		this.account = fingerprint(settings.accessTokens[0]);
+		this.businessAccountId = settings.businessAccountId;
+		this.#settings = settings;
+		this.#transport = transport;
+		this.#clock = clock;
+		this.#deadTokens = dead;
+	}
+
+	/** @param path below the version, e.g. `[wabaId, 'message_templates']` */
+	async get(path: string[], options: CallOptions = {}): Promise<JsonObject> {
+		return await this.#call('GET', path, undefined, options);
+	}
+
+	async post(path: string[], body: JsonObject, options: CallOptions = {}): Promise<JsonObject> {
+		return await this.#call('POST', path, JSON.stringify(body), options);
+	}
+
+	/**
+	 * Asks Meta what the credential's token is worth (`GET /debug_token`).
+	 * With App ID and app secret the app asks, and an expired token still gets an answer; without
+	 * them the token asks about itself.
+	 */
+	async debugToken(options: Pick<CallOptions, 'signal'> = {}): Promise<JsonObject> {
+		const { accessTokens, appId, appSecret } = this.#settings;
+		const asker = appId && appSecret ? `${appId}|${appSecret}` : accessTokens[0];
+		const query = { input_token: accessTokens[0] };
+		return await this.#callWith(asker, 'GET', ['debug_token'], undefined, { ...options, query });
+	}
+
+	async #call(
+		method: HttpRequest['method'],
+		path: string[],
+		body: string | undefined,
+		options: CallOptions,
+	): Promise<JsonObject> {
+		const token = this.#deadTokens.firstAlive(this.#settings.accessTokens, this.#clock.now());
+		try {
+			return await this.#callWith(token, method, path, body, options);
+		} catch (error) {
+			if (!(error instanceof GraphApiError) || error.code !== INVALID_TOKEN) throw error;
+			this.#deadTokens.add(token, this.#clock.now());
+			const successor = this.#deadTokens.firstAlive(this.#settings.accessTokens, this.#clock.now());
+			if (successor === token) throw error;
+			// Meta refused the call before acting on it, so it may be made again at once.
+			return await this.#callWith(successor, method, path, body, options);
+		}
+	}
+
+	async #callWith(
+		token: string,
+		method: HttpRequest['method'],
+		path: string[],
+		body: string | undefined,
+		options: CallOptions,
+	): Promise<JsonObject> {
+		const { baseUrl, version } = this.#settings;
+		const url = new URL(`${baseUrl}/${version}/${path.map(encodeURIComponent).join('/')}`);
+		for (const [name, value] of Object.entries(options.query ?? {})) {
+			if (value !== undefined) url.searchParams.set(name, String(value));
+		}
+		const proof = this.#proof(token);
+		if (proof) url.searchParams.set('appsecret_proof', proof);
+		const headers: Record<string, string> = {
+			authorization: `Bearer ${token}`,
+			accept: 'application/json',
+		};
+		if (body !== undefined) headers['content-type'] = 'application/json';
+		const answer = await this.#transport({ method, url, headers, body, signal: options.signal });
+		return readAnswer(answer, this.#clock);
+	}
+
+	#proof(token: string): string | undefined {
+		const { appId, appSecret } = this.#settings;
+		// An app token already holds the secret.
+		if (!appSecret || token === `${appId}|${appSecret}`) return undefined;
+		let proof = this.#proofs.get(token);
+		if (proof === undefined) {
+			proof = appSecretProof(appSecret, token);
+			this.#proofs.set(token, proof);
+		}
+		return proof;
+	}
+}

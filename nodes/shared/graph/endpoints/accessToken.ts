@@ -1,0 +1,56 @@
+import { isObject, type JsonObject } from '../answer';
+import type { GraphClient } from '../client';
+import { UnexpectedAnswerError } from '../errors';
+
+/** What Meta says of a token; times are milliseconds since the Unix epoch. */
+export interface AccessTokenFacts {
+	appId?: string;
+	/** The app's name. */
+	application?: string;
+	isValid: boolean;
+	/** Undefined: never. */
+	expiresAt?: number;
+	/** Undefined: never. */
+	dataAccessExpiresAt?: number;
+	scopes: string[];
+	/** The WABAs that a scope is limited to; empty: all that the system user may see. */
+	businessAccountIds: string[];
+	/** Why it is not valid. */
+	error?: { code?: number; message?: string };
+}
+
+/** Asks Meta about the credential's token: `GET /debug_token`. */
+export async function debugToken(client: GraphClient): Promise<AccessTokenFacts> {
+	const { data } = await client.debugToken();
+	if (!isObject(data)) throw new UnexpectedAnswerError("Meta's answer describes no token", 200);
+	const scopes = Array.isArray(data.scopes) ? data.scopes.map(String) : [];
+	const granular = Array.isArray(data.granular_scopes) ? data.granular_scopes.filter(isObject) : [];
+	return {
+		appId: text(data.app_id),
+		application: text(data.application),
+		isValid: data.is_valid === true,
+		expiresAt: time(data.expires_at),
+		dataAccessExpiresAt: time(data.data_access_expires_at),
+		scopes,
+		businessAccountIds: granular
+			.filter(({ scope }) => String(scope).startsWith('whatsapp_'))
+			.flatMap(({ target_ids: ids }) => (Array.isArray(ids) ? ids.map(String) : [])),
+		error: isObject(data.error) ? readError(data.error) : undefined,
+	};
+}
+
+function readError(error: JsonObject): AccessTokenFacts['error'] {
+	return {
+		code: typeof error.code === 'number' ? error.code : undefined,
+		message: text(error.message),
+	};
+}
+
+/** Meta writes "never" as 0, and times as seconds. */
+function time(seconds: unknown): number | undefined {
+	return typeof seconds === 'number' && seconds > 0 ? seconds * 1000 : undefined;
+}
+
+function text(value: unknown): string | undefined {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}

@@ -1,0 +1,30 @@
+import type { JsonObject } from '../answer';
+import type { GraphClient } from '../client';
+import { UnexpectedAnswerError } from '../errors';
+
+/** Meta's answer to a message that it accepted; accepted is not delivered. */
+export interface MessageAnswer extends JsonObject {
+	messages: Array<{ id: string; message_status?: string }>;
+}
+
+/**
+ * Posts one message: `POST /{phone-number-id}/messages`.
+ * @throws UnexpectedAnswerError when Meta's answer names no message
+ */
+export async function postMessage(
+	client: GraphClient,
+	phoneNumberId: string,
+	message: JsonObject,
+	signal?: AbortSignal,
+): Promise<MessageAnswer> {
+	const answer = await client.post([phoneNumberId, 'messages'], message, { signal });
+	if (!namesMessage(answer)) {
+		throw new UnexpectedAnswerError("Meta's answer names no message", 200);
+	}
+	return answer;
+}
+
+function namesMessage(answer: JsonObject): answer is MessageAnswer {
+	const messages = answer.messages as Array<{ id?: unknown }> | undefined;
+	return Array.isArray(messages) && typeof messages[0]?.id === 'string';
+}

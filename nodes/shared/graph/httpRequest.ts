@@ -1,0 +1,35 @@
+import { ValidationError } from './errors';
+import { appSecretProof } from './secrets';
+import { readSettings, type GraphCredential } from './settings';
+
+/** Meta's hosts: the Graph API and where media are downloaded from. */
+const META_HOST = /(?:^|\.)(?:facebook\.com|fbsbx\.com|fbcdn\.net|whatsapp\.net)$/;
+
+/**
+ * What a request of somebody else's making needs to carry.
+ * @param url absolute, or below `baseUrl`
+ * @throws ValidationError when the host is neither Meta's nor the credential's: no token goes there
+ */
+export function signForHttpRequest(
+	credential: GraphCredential,
+	url: string,
+	baseUrl?: string,
+): { headers: Record<string, string>; query: Record<string, string> } {
+	const settings = readSettings(credential);
+	const target = new URL(url, baseUrl);
+	const ownOrigin = new URL(settings.baseUrl).origin;
+	const isMeta = target.protocol === 'https:' && META_HOST.test(target.hostname);
+	if (target.origin !== ownOrigin && !isMeta) {
+		throw new ValidationError(
+			'URL',
+			`This credential's token is not sent to ${target.host}`,
+			`Call ${ownOrigin} or another host of Meta's.`,
+		);
+	}
+	const [accessToken] = settings.accessTokens;
+	const { appSecret } = settings;
+	return {
+		headers: { authorization: `Bearer ${accessToken}` },
+		query: appSecret ? { appsecret_proof: appSecretProof(appSecret, accessToken) } : {},
+	};
+}

@@ -1,0 +1,53 @@
+export { systemClock, type Clock } from './clock';
+
+export { GraphClient, type CallOptions, type Query } from './graph/client';
+export {
+	CancelledError,
+	GraphApiError,
+	NetworkError,
+	UnexpectedAnswerError,
+	ValidationError,
+	WhatsAppError,
+	type GraphErrorFacts,
+} from './graph/errors';
+export {
+	adviceFor,
+	catalogue,
+	type CatalogueEntry,
+	type ErrorAdvice,
+	type RetryClass,
+} from './graph/errorCatalogue';
+export { readSettings, type GraphCredential, type GraphSettings } from './graph/settings';
+export {
+	createTransport,
+	type HttpAnswer,
+	type HttpRequest,
+	type Transport,
+	type TransportOptions,
+} from './graph/transport';
+export { debugToken, type AccessTokenFacts } from './graph/endpoints/accessToken';
+export { postMessage, type MessageAnswer } from './graph/endpoints/messages';
+export {
+	getPhoneNumber,
+	listPhoneNumbers,
+	throughputOf,
+	type PhoneNumber,
+} from './graph/endpoints/phoneNumbers';
+export { listTemplates, type TemplateSummary } from './graph/endpoints/templates';
+
+export { composeMessage } from './messages/message';
+export { parseRecipient, type Recipient } from './messages/recipient';
+export { textMessage } from './messages/text';
+export type { MessageContent } from './messages/types';
+export {
+	parseTemplateReference,
+	templateMessage,
+	type ButtonValue,
+	type TemplateReference,
+	type TemplateValues,
+	type TextVariable,
+} from './templates/sendTime';
+
+export * from './delivery';
+
+export { isSignedBy } from './webhooks/signature';

@@ -1,0 +1,72 @@
+import { isIP } from 'node:net';
+
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	RequestHelperFunctions,
+} from 'n8n-workflow';
+
+import { GraphClient } from '../graph/client';
+import { ValidationError } from '../graph/errors';
+import { readSettings, type GraphCredential, type GraphSettings } from '../graph/settings';
+import { createTransport, type Transport } from '../graph/transport';
+
+const CREDENTIAL = 'whatsAppBusinessCloudApi';
+
+/** n8n's own rules on where nodes may connect to; n8n before 2.31 has none. */
+type EgressFilter = ReturnType<RequestHelperFunctions['getSecureEgressFilter']>;
+
+/**
+ * Connections outlive an execution, so that the next one finds them open: one transport a process, or
+ * one per egress filter where n8n has one (it hands out the same object for the same rules).
+ */
+let unfiltered: Transport | undefined;
+const filtered = new WeakMap<EgressFilter, Transport>();
+
+/**
+ * A client with the node's credential.
+ * @throws ValidationError when the credential cannot be used, or n8n forbids its host
+ */
+export async function connect(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+): Promise<GraphClient> {
+	const credential = await context.getCredentials(CREDENTIAL);
+	// Typed as always there, which holds for the n8n that the types are of, not for older ones.
+	const helpers = context.helpers as Partial<RequestHelperFunctions>;
+	return connectWith(credential, helpers.getSecureEgressFilter?.());
+}
+
+/** A client with a credential that is at hand, e.g. in its test. */
+export function connectWith(
+	credential: ICredentialDataDecryptedObject,
+	egressFilter?: EgressFilter,
+): GraphClient {
+	const settings = readSettings(credential as unknown as GraphCredential);
+	return new GraphClient(settings, transportFor(settings, egressFilter));
+}
+
+function transportFor(settings: GraphSettings, filter: EgressFilter | undefined): Transport {
+	if (!filter) return (unfiltered ??= createTransport());
+	checkAddress(settings, filter);
+	let transport = filtered.get(filter);
+	if (!transport) {
+		transport = createTransport({ lookup: filter.createSecureLookup() });
+		filtered.set(filter, transport);
+	}
+	return transport;
+}
+
+/** Names are checked when they are looked up; an address in the URL is never looked up. */
+function checkAddress(settings: GraphSettings, filter: EgressFilter): void {
+	const host = new URL(settings.baseUrl).hostname.replace(/^\[|\]$/g, '');
+	if (isIP(host) === 0) return;
+	const verdict = filter.validateConnectionHost(host);
+	if (!verdict.ok) {
+		throw new ValidationError(
+			'Base URL',
+			`This n8n does not let nodes connect to ${host}: ${verdict.error.message}`,
+			"Change the credential's Base URL, or n8n's rules for outgoing connections.",
+		);
+	}
+}

@@ -1,0 +1,23 @@
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+/** Shows fields only where they matter: their own conditions hold on top of `show`. */
+export function showOnly(
+	show: NonNullable<IDisplayOptions['show']>,
+	fields: INodeProperties[],
+): INodeProperties[] {
+	return fields.map((field) => ({
+		...field,
+		displayOptions: { ...field.displayOptions, show: { ...show, ...field.displayOptions?.show } },
+	}));
+}
+
+/** Something to choose in the form, with the fields that come with it. */
+export interface Choice {
+	option: INodePropertyOptions;
+	fields: INodeProperties[];
+}
+
+/** The choice of that value. */
+export function choose<T extends Choice>(choices: T[], value: string): T | undefined {
+	return choices.find((choice) => choice.option.value === value);
+}

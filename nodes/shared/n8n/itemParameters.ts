@@ -1,0 +1,70 @@
+import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
+
+import { ValidationError } from '../graph/errors';
+
+/** The node's parameters as one item has them: expressions come out with that item's values. */
+export class ItemParameters {
+	constructor(
+		private readonly context: IExecuteFunctions,
+		readonly itemIndex: number,
+	) {}
+
+	/** As it is. Names with dots reach into collections; `fallback` stands for what was never filled in. */
+	value(name: string, fallback?: unknown): NodeParameterValueType | object {
+		return this.context.getNodeParameter(name, this.itemIndex, fallback, { extractValue: true });
+	}
+
+	/**
+	 * A text. Numbers become text, since expressions often give them; nothing becomes "".
+	 * @param label the field as the user knows it
+	 * @throws ValidationError for objects and lists, which would be sent as "[object Object]"
+	 */
+	text(name: string, label: string): string {
+		return toText(this.value(name, ''), label);
+	}
+
+	/** Whether a resource locator's value differs from item to item. */
+	isExpression(name: string): boolean {
+		const raw = this.context.getNode().parameters[name];
+		const value = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
+		return typeof value === 'string' && value.startsWith('=');
+	}
+
+	boolean(name: string): boolean {
+		return this.value(name, false) === true;
+	}
+
+	/** The entries of a fixed collection that may be repeated. */
+	entries(name: string): IDataObject[] {
+		return toEntries(this.value(name, []));
+	}
+}
+
+/**
+ * A text of what an expression gave; dates become ISO 8601, as in the middle of a text.
+ * @throws ValidationError for objects and lists
+ */
+export function toText(value: unknown, label: string): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'string') return value;
+	if (typeof value === 'object') {
+		if (isDate(value)) return value.toJSON();
+		throw new ValidationError(
+			label,
+			`${label} is ${Array.isArray(value) ? 'a list' : 'an object'}, not a text`,
+			'Point the expression at one value of it.',
+		);
+	}
+	return JSON.stringify(value) ?? '';
+}
+
+/** A repeatable collection that was never opened is no list, and one that may not repeat is its only entry. */
+export function toEntries(value: unknown): IDataObject[] {
+	if (Array.isArray(value)) return value as IDataObject[];
+	return typeof value === 'object' && value !== null ? [value as IDataObject] : [];
+}
+
+/** JavaScript's dates and those of Luxon, which `$now` gives. */
+function isDate(value: object): value is { toJSON(): string } {
+	return value instanceof Date || 'toISO' in value;
+}
