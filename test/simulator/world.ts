@@ -1,0 +1,44 @@
+import type { EventEmitter } from 'node:events';
+import type { Account } from './account';
+import type { SimulatorClock } from './clock';
+import type { Conversations } from './conversations';
+import type { Faults } from './faults';
+import type { Ledger } from './ledger';
+import type { SimulatorSettings } from './settings';
+import type { Statuses } from './statuses';
+import type { PairLimits, Throughput } from './throughput';
+import type { Webhooks } from './webhooks/sender';
+
+/** Everything that a simulator is made of; the endpoints get it handed in. */
+export interface World {
+	clock: SimulatorClock;
+	settings: SimulatorSettings;
+	account: Account;
+	ledger: Ledger;
+	faults: Faults;
+	throughput: Throughput;
+	pairLimits: PairLimits;
+	conversations: Conversations;
+	statuses: Statuses;
+	webhooks: Webhooks;
+	/** Emits `change` with a {@link Change} whenever something happened. */
+	changes: EventEmitter;
+	/** Scheme, host and port under which this simulator is reached. */
+	origin: string;
+}
+
+/** What happened, for the page and for tests that wait for something. */
+export type Change =
+	| { kind: 'message' | 'status' | 'typing'; conversation: string; messageId: string }
+	| { kind: 'refused' | 'fault' | 'delivery' | 'connection' | 'reset' };
+
+/** Forgets all traffic, conversations and fault rules; account, settings and time stay. */
+export function reset(world: World): void {
+	world.ledger.clear();
+	world.faults.clear();
+	world.throughput.clear();
+	world.pairLimits.clear();
+	world.conversations.clear();
+	const change: Change = { kind: 'reset' };
+	world.changes.emit('change', change);
+}
