@@ -115,11 +115,12 @@ export class WhatsAppBusinessCloudApi implements ICredentialType {
 	/** For n8n's HTTP Request node; our own nodes sign by themselves. */
 	authenticate: IAuthenticate = async (
 		credentials: ICredentialDataDecryptedObject,
-		options: IHttpRequestOptions,
+		// The HTTP Request node still hands in the options of n8n's older request helper.
+		options: IHttpRequestOptions & { uri?: string },
 	): Promise<IHttpRequestOptions> => {
 		const { headers, query } = signForHttpRequest(
 			credentials as unknown as GraphCredential,
-			options.url,
+			options.url ?? options.uri,
 			options.baseURL,
 		);
 		return {

@@ -9,7 +9,7 @@ import {
 
 import { testWhatsAppCredential } from '../shared/n8n/credentialTest';
 import { choose } from '../shared/n8n/fields';
-import { searchPhoneNumbers } from '../shared/n8n/lists/phoneNumbers';
+import { getPhoneNumbers, searchPhoneNumbers } from '../shared/n8n/lists/phoneNumbers';
 import { searchTemplates } from '../shared/n8n/lists/templates';
 import { properties, resources } from './resources';
 
@@ -40,6 +40,7 @@ export class WhatsAppSend implements INodeType {
 	methods = {
 		credentialTest: { testWhatsAppCredential },
 		listSearch: { searchPhoneNumbers, searchTemplates },
+		loadOptions: { getPhoneNumbers },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { fastPolicy } from '../../nodes/shared/delivery';
-import { persistence } from '../../nodes/shared/n8n/sendMessages';
+import { Dispatcher, fastPolicy, useDispatcher } from '../../nodes/shared/delivery';
 import { DEFAULT_ACCOUNT, startSimulator, type Simulator } from '../simulator';
 import { credentialFor } from './support/credential';
 import { runWhatsAppSend, type NodeRun, type NodeRunOptions } from './support/runNode';
@@ -36,11 +35,12 @@ const people = (count: number): Array<{ phone: string; name: string }> =>
 let simulator: Simulator;
 
 beforeAll(async () => {
-	persistence.policy = fastPolicy;
 	simulator = await startSimulator();
 });
 beforeEach(() => {
 	simulator.clear();
+	// Its own, so that no test feels the throttles of another.
+	useDispatcher(new Dispatcher({ policy: fastPolicy }));
 });
 afterAll(async () => await simulator.close());
 
@@ -82,7 +82,7 @@ describe('WhatsApp Send in the engine', () => {
 	});
 
 	it('keeps the order of the items and pairs each with its own, also when some were retried', async () => {
-		simulator.faults.add({ every: 3, action: { error: { code: 131000, status: 500 } } });
+		simulator.faults.add({ next: 7, action: { error: { code: 131016, status: 500 } } });
 		const { outputs } = await run(textParameters, people(20));
 		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
 			Array.from({ length: 20 }, (_, item) => ({ item })),
@@ -190,7 +190,7 @@ describe('failures', () => {
 		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 		expect(outputs[1]).toHaveLength(1);
 		expect(outputs[1][0].json).toMatchObject({
-			error: '"650 555 1234" has no country code',
+			error: '"650 555 1234" has no + and may lack its country code',
 			details: { kind: 'validation', field: "Recipient's Phone Number", attempts: 0 },
 		});
 		expect(simulator.ledger.accepted).toHaveLength(2);

@@ -66,9 +66,9 @@ export async function startMuteServer(): Promise<
 
 /** A port on which nobody listens. */
 export async function closedPort(): Promise<number> {
-	const { port, close } = await listen(createTcpServer());
-	await close();
-	return port;
+	const server = await listen(createTcpServer());
+	await server.close();
+	return server.port;
 }
 
 export type ProxyMode = 'tunnel' | 'stall' | 'hang-up' | { refuseWith: number };
@@ -77,14 +77,19 @@ export type ProxyMode = 'tunnel' | 'stall' | 'hang-up' | { refuseWith: number };
 export async function startProxy(
 	target: number,
 	mode: ProxyMode = 'tunnel',
-): Promise<NastyServer & { seen: IncomingMessage[] }> {
+): Promise<NastyServer & { seen: IncomingMessage[]; asked(times: number): Promise<void> }> {
 	const seen: IncomingMessage[] = [];
-	const server = createServer((request, response) => {
+	const waiting = new Map<number, () => void>();
+	const note = (request: IncomingMessage) => {
 		seen.push(request);
+		waiting.get(seen.length)?.();
+	};
+	const server = createServer((request, response) => {
+		note(request);
 		response.writeHead(200, { 'content-type': 'application/json' }).end('{"proxied":true}');
 	});
 	server.on('connect', (request: IncomingMessage, socket: Socket) => {
-		seen.push(request);
+		note(request);
 		if (mode === 'stall') return;
 		if (mode === 'hang-up') return void socket.destroy();
 		if (mode !== 'tunnel') {
@@ -103,7 +108,11 @@ export async function startProxy(
 			one.on('close', () => other.destroy());
 		}
 	});
-	return { ...(await listen(server)), seen };
+	return {
+		...(await listen(server)),
+		seen,
+		asked: async (times) => await new Promise((resolve) => void waiting.set(times, resolve)),
+	};
 }
 
 async function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<NastyServer> {

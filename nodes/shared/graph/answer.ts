@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import { excerpt } from '../text';
 import { GraphApiError, UnexpectedAnswerError, type GraphErrorFacts } from './errors';
 import type { HttpAnswer } from './transport';
 
@@ -14,9 +15,17 @@ export type JsonObject = Record<string, unknown>;
 export function readAnswer(answer: HttpAnswer, clock: Clock): JsonObject {
 	const retryAfterMs = parseRetryAfter(header(answer, 'retry-after'), clock.now());
 	const body = parseObject(answer.body);
-	const envelope = body?.error;
-	if (isObject(envelope) && typeof envelope.code === 'number') {
-		throw new GraphApiError(readFacts(envelope, envelope.code, answer, retryAfterMs));
+	if (isObject(body?.error)) {
+		const code = readCode(body.error.code);
+		if (code !== undefined) {
+			throw new GraphApiError(readFacts(body.error, code, answer, retryAfterMs));
+		}
+		const said = text(body.error.message);
+		throw new UnexpectedAnswerError(
+			`Meta's server refused without a code (HTTP ${answer.status})${said ? `: ${excerpt(said)}` : ''}`,
+			answer.status,
+			retryAfterMs,
+		);
 	}
 	if (!body) {
 		const what = answer.body.trim() === '' ? 'an empty answer' : 'an answer that is no JSON object';
@@ -43,7 +52,7 @@ export function readAnswer(answer: HttpAnswer, clock: Clock): JsonObject {
 export function parseRetryAfter(value: string | undefined, nowMs: number): number | undefined {
 	if (value === undefined || value.trim() === '') return undefined;
 	const seconds = Number(value);
-	const ms = Number.isNaN(seconds) ? Date.parse(value) - nowMs : seconds * 1000;
+	const ms = Number.isNaN(seconds) ? parseHttpDate(value) - nowMs : seconds * 1000;
 	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
@@ -57,12 +66,25 @@ export function parseRegainAccess(value: string | undefined): number | undefined
 	const minutes = Object.values(usage)
 		.flatMap((entries) => (Array.isArray(entries) ? (entries as unknown[]) : []))
 		.map((entry) => (isObject(entry) ? Number(entry.estimated_time_to_regain_access) : 0))
-		.filter((value) => value > 0);
+		.filter((value) => value > 0 && Number.isFinite(value));
 	return minutes.length > 0 ? Math.max(...minutes) * 60_000 : undefined;
+}
+
+/** Date.parse alone also reads a date into texts such as "later 5". */
+function parseHttpDate(value: string): number {
+	return /^[A-Za-z]{3,9},? \d{1,2}[ -][A-Za-z]{3}[ -]\d{2,4} .*GMT$/.test(value.trim())
+		? Date.parse(value)
+		: NaN;
 }
 
 export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Meta's codes are numbers; a proxy that rewrites JSON may make texts of them. */
+function readCode(code: unknown): number | undefined {
+	if (typeof code === 'string' && /^\d+$/.test(code)) return Number(code);
+	return typeof code === 'number' ? code : undefined;
 }
 
 function readFacts(
@@ -75,7 +97,7 @@ function readFacts(
 	return {
 		code,
 		// The code stands in a field of its own.
-		title: (text(envelope.message) ?? `Code ${code}`).replace(/^\(#\d+\)\s*/, ''),
+		title: text(envelope.message)?.replace(/^\(#\d+\)\s*/, '') || `Code ${code}`,
 		details: text(data.details),
 		subcode: typeof envelope.error_subcode === 'number' ? envelope.error_subcode : undefined,
 		type: text(envelope.type),

@@ -4,7 +4,7 @@ import { GraphApiError } from './errors';
 import { appSecretProof, fingerprint } from './secrets';
 import type { GraphSettings } from './settings';
 import { deadTokens, type DeadTokens } from './deadTokens';
-import type { HttpRequest, Transport } from './transport';
+import type { HttpAnswer, HttpRequest, Transport } from './transport';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
@@ -40,7 +40,7 @@ export class GraphClient {
 	readonly #deadTokens: DeadTokens;
 
 	/** Proof per token: one HMAC a client, not one a message. */
-	readonly #proofs = new Map<string, string>();
+	readonly #proofs: Map<string, string>;
 
 	constructor(
 		settings: GraphSettings,
@@ -51,6 +51,10 @@ export class GraphClient {
 		this.host = new URL(settings.baseUrl).origin;
 		this.account = fingerprint(settings.accessTokens[0]);
 		this.businessAccountId = settings.businessAccountId;
+		const { accessTokens, appSecret } = settings;
+		this.#proofs = new Map(
+			appSecret ? accessTokens.map((token) => [token, appSecretProof(appSecret, token)]) : [],
+		);
 		this.#settings = settings;
 		this.#transport = transport;
 		this.#clock = clock;
@@ -109,7 +113,8 @@ export class GraphClient {
 		for (const [name, value] of Object.entries(options.query ?? {})) {
 			if (value !== undefined) url.searchParams.set(name, String(value));
 		}
-		const proof = this.#proof(token);
+		// None for an app token, which holds the secret itself.
+		const proof = this.#proofs.get(token);
 		if (proof) url.searchParams.set('appsecret_proof', proof);
 		const headers: Record<string, string> = {
 			authorization: `Bearer ${token}`,
@@ -117,18 +122,16 @@ export class GraphClient {
 		};
 		if (body !== undefined) headers['content-type'] = 'application/json';
 		const answer = await this.#transport({ method, url, headers, body, signal: options.signal });
-		return readAnswer(answer, this.#clock);
+		return readAnswer(this.#withoutSecrets(answer), this.#clock);
 	}
 
-	#proof(token: string): string | undefined {
-		const { appId, appSecret } = this.#settings;
-		// An app token already holds the secret.
-		if (!appSecret || token === `${appId}|${appSecret}`) return undefined;
-		let proof = this.#proofs.get(token);
-		if (proof === undefined) {
-			proof = appSecretProof(appSecret, token);
-			this.#proofs.set(token, proof);
+	/** Meta quotes the request now and then, in refusals and in the links of its lists. */
+	#withoutSecrets(answer: HttpAnswer): HttpAnswer {
+		const { accessTokens, appSecret } = this.#settings;
+		let { body } = answer;
+		for (const secret of [...accessTokens, appSecret, ...this.#proofs.values()]) {
+			if (secret && body.includes(secret)) body = body.replaceAll(secret, '[hidden]');
 		}
-		return proof;
+		return { ...answer, body };
 	}
 }

@@ -15,9 +15,11 @@ export class DeadTokens {
 
 	/** @param nowMs milliseconds since the Unix epoch */
 	add(token: string, nowMs: number): void {
+		const name = fingerprint(token);
+		this.until.delete(name);
 		const [oldest] = this.until.keys();
 		if (this.until.size >= MAX_TOKENS && oldest !== undefined) this.until.delete(oldest);
-		this.until.set(fingerprint(token), nowMs + MEMORY_MS);
+		this.until.set(name, nowMs + MEMORY_MS);
 	}
 
 	/** The first token not known to be dead, or the very first when all are: Meta then says so itself. */

@@ -30,12 +30,17 @@ export async function diagnose(
 	try {
 		facts = await debugToken(client);
 	} catch (error) {
-		if (!(error instanceof GraphApiError)) throw error;
+		if (!(error instanceof GraphApiError) || isOfMeta(error)) throw error;
 		return { ok: false, message: whyNotDebugged(error, settings) };
 	}
 	const broken = whyTokenFails(facts, settings, nowMs);
 	if (broken) return { ok: false, message: broken };
 	return await tryAccount(client, settings, facts, nowMs);
+}
+
+/** Meta's own trouble says nothing of the credential. */
+function isOfMeta({ advice }: GraphApiError): boolean {
+	return ['transient', 'throughput', 'quota', 'maintenance'].includes(advice.retry);
 }
 
 /** Wrong proof of the app secret; Meta has no code of its own for it. */
@@ -99,7 +104,7 @@ async function tryAccount(
 		const { phoneNumbers } = await listPhoneNumbers(client, businessAccountId);
 		return { ok: true, message: describe(facts, phoneNumbers, nowMs) };
 	} catch (error) {
-		if (!(error instanceof GraphApiError)) throw error;
+		if (!(error instanceof GraphApiError) || isOfMeta(error)) throw error;
 		if (isWrongProof(error)) return { ok: false, message: whyNotDebugged(error, settings) };
 		const hint = reachable.length
 			? ` It reaches ${reachable.join(', ')}.`

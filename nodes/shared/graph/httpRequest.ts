@@ -12,11 +12,11 @@ const META_HOST = /(?:^|\.)(?:facebook\.com|fbsbx\.com|fbcdn\.net|whatsapp\.net)
  */
 export function signForHttpRequest(
 	credential: GraphCredential,
-	url: string,
+	url: string | undefined,
 	baseUrl?: string,
 ): { headers: Record<string, string>; query: Record<string, string> } {
 	const settings = readSettings(credential);
-	const target = new URL(url, baseUrl);
+	const target = parseUrl(url, baseUrl);
 	const ownOrigin = new URL(settings.baseUrl).origin;
 	const isMeta = target.protocol === 'https:' && META_HOST.test(target.hostname);
 	if (target.origin !== ownOrigin && !isMeta) {
@@ -32,4 +32,12 @@ export function signForHttpRequest(
 		headers: { authorization: `Bearer ${accessToken}` },
 		query: appSecret ? { appsecret_proof: appSecretProof(appSecret, accessToken) } : {},
 	};
+}
+
+function parseUrl(url: string | undefined, baseUrl: string | undefined): URL {
+	try {
+		return new URL(url ?? '', baseUrl);
+	} catch {
+		throw new ValidationError('URL', 'The URL has no host', 'Give it whole, with https://.');
+	}
 }

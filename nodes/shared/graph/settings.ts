@@ -28,6 +28,12 @@ export interface GraphSettings {
 	baseUrl: string;
 }
 
+/** Nothing that was typed is repeated in an error: secrets are pasted into the wrong field now and then. */
+function typed(value: unknown): string {
+	// An expression may give a number.
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
 /**
  * Checks a credential and takes the white space of copy and paste off.
  * @throws ValidationError naming the credential's field; never with a secret in it
@@ -45,7 +51,7 @@ export function readSettings(credential: GraphCredential): GraphSettings {
 	return {
 		accessTokens: standby && standby !== accessToken ? [accessToken, standby] : [accessToken],
 		appId: objectId('App ID', credential.appId),
-		appSecret: credential.appSecret?.trim() || undefined,
+		appSecret: typed(credential.appSecret) || undefined,
 		businessAccountId: objectId('WhatsApp Business Account ID', credential.businessAccountId),
 		version: version(credential.graphApiVersion),
 		baseUrl: baseUrl(credential.baseUrl),
@@ -53,7 +59,7 @@ export function readSettings(credential: GraphCredential): GraphSettings {
 }
 
 function token(field: string, value: string | undefined): string | undefined {
-	const trimmed = value?.trim();
+	const trimmed = typed(value);
 	if (!trimmed) return undefined;
 	if (!/^[\x21-\x7e]+$/.test(trimmed)) {
 		throw new ValidationError(
@@ -66,12 +72,12 @@ function token(field: string, value: string | undefined): string | undefined {
 }
 
 function objectId(field: string, value: string | undefined): string | undefined {
-	const trimmed = value?.trim();
+	const trimmed = typed(value);
 	if (!trimmed) return undefined;
 	if (!/^\d+$/.test(trimmed)) {
 		throw new ValidationError(
 			field,
-			`The ${field} is not a number: "${trimmed}"`,
+			`The ${field} is not a number`,
 			'IDs of Meta consist of digits only.',
 		);
 	}
@@ -79,11 +85,11 @@ function objectId(field: string, value: string | undefined): string | undefined 
 }
 
 function version(value: string | undefined): string {
-	const trimmed = value?.trim().replace(/^\//, '') || DEFAULT_GRAPH_API_VERSION;
+	const trimmed = typed(value).replace(/^\//, '') || DEFAULT_GRAPH_API_VERSION;
 	if (!/^v\d+\.\d+$/.test(trimmed)) {
 		throw new ValidationError(
 			'Graph API Version',
-			`"${trimmed}" is not a version of the Graph API`,
+			'The Graph API Version is not written as Meta writes it',
 			`Versions look like ${DEFAULT_GRAPH_API_VERSION}.`,
 		);
 	}
@@ -92,13 +98,13 @@ function version(value: string | undefined): string {
 
 /** Over plain http the token could be read on the way, so it must not leave this machine. */
 function baseUrl(value: string | undefined): string {
-	const trimmed = value?.trim() || DEFAULT_BASE_URL;
+	const trimmed = typed(value) || DEFAULT_BASE_URL;
 	const invalid = (message: string, fix: string) => new ValidationError('Base URL', message, fix);
 	let url: URL;
 	try {
 		url = new URL(trimmed);
 	} catch {
-		throw invalid(`"${trimmed}" is not a URL`, `Meta's own is ${DEFAULT_BASE_URL}.`);
+		throw invalid('The Base URL is not a URL', `Meta's own is ${DEFAULT_BASE_URL}.`);
 	}
 	if (url.username || url.password || url.search || url.hash) {
 		throw invalid(
@@ -106,9 +112,12 @@ function baseUrl(value: string | undefined): string {
 			`Meta's own is ${DEFAULT_BASE_URL}.`,
 		);
 	}
+	if (/\/v\d+\.\d+\/*$/.test(url.pathname)) {
+		throw invalid('The Base URL has the version in it', 'The version has a field of its own.');
+	}
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
 		throw invalid(
-			`The Base URL "${trimmed}" would send the access token unencrypted`,
+			'The Base URL would send the access token unencrypted',
 			'Use https. Plain http is allowed only for localhost and other loopback addresses.',
 		);
 	}

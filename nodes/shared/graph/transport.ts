@@ -1,6 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import type { LookupFunction } from 'node:net';
 
-import { type Dispatcher, EnvHttpProxyAgent, errors as undiciErrors } from 'undici';
+import { type Dispatcher, EnvHttpProxyAgent, errors as undiciErrors, Pool } from 'undici';
 
 import { CancelledError, NetworkError, UnexpectedAnswerError } from './errors';
 
@@ -56,13 +57,17 @@ const DEFAULTS = {
  */
 export function createTransport(options: TransportOptions = {}): Transport {
 	const settings = { ...DEFAULTS, ...options };
+	const timeout = settings.connectTimeoutMs;
+	const connect = settings.lookup ? { timeout, lookup: settings.lookup } : { timeout };
 	const agent = new EnvHttpProxyAgent({
 		headersTimeout: settings.headersTimeoutMs,
 		bodyTimeout: settings.bodyTimeoutMs,
-		connect: {
-			timeout: settings.connectTimeoutMs,
-			...(settings.lookup ? { lookup: settings.lookup } : {}),
-		},
+		connect,
+		// Behind a proxy `connect` is not used: the way to the proxy and TLS through it have their own options.
+		proxyTls: connect,
+		requestTls: { timeout },
+		clientFactory: (origin, options) =>
+			new ProxyPool(origin, { ...options, headersTimeout: timeout }),
 	});
 	return async (request) =>
 		await new Promise((resolve, reject) => {
@@ -79,6 +84,32 @@ export function createTransport(options: TransportOptions = {}): Transport {
 				call,
 			);
 		});
+}
+
+/**
+ * Connections to a proxy. undici takes one that hangs up during CONNECT for a passing trouble and tries
+ * again at once, without end; under another code the same failure ends the calls that wait for it.
+ */
+class ProxyPool extends Pool {
+	override connect(options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData>;
+
+	// undici's ProxyAgent uses the form with a promise only; the other is here for the base type.
+	override connect(
+		options: Dispatcher.ConnectOptions,
+		callback: (error: Error | null, data: Dispatcher.ConnectData) => void,
+	): void;
+
+	override connect(
+		options: Dispatcher.ConnectOptions,
+		callback?: (error: Error | null, data: Dispatcher.ConnectData) => void,
+	): Promise<Dispatcher.ConnectData> | void {
+		if (callback) return super.connect(options, callback);
+		return super.connect(options).catch((error: Error) => {
+			throw error instanceof undiciErrors.SocketError
+				? new undiciErrors.RequestAbortedError('The proxy hung up')
+				: error;
+		});
+	}
 }
 
 /**
@@ -106,8 +137,14 @@ class Call implements Dispatcher.DispatchHandler {
 		private readonly resolve: (answer: HttpAnswer) => void,
 		private readonly reject: (error: Error) => void,
 	) {
-		if (request.signal?.aborted) this.cancel();
-		else request.signal?.addEventListener('abort', this.cancel, { once: true });
+		const { signal } = request;
+		if (signal?.aborted) {
+			this.cancel();
+		} else if (signal) {
+			// One signal goes with all calls of an execution: Node would take that for a leak.
+			setMaxListeners(Infinity, signal);
+			signal.addEventListener('abort', this.cancel, { once: true });
+		}
 	}
 
 	onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -156,16 +193,8 @@ class Call implements Dispatcher.DispatchHandler {
 
 	onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
 		const code = 'code' in error ? String(error.code) : undefined;
-		this.fail(
-			new NetworkError(
-				networkMessage(error, code, this.request.url.host),
-				this.requestWritten,
-				code,
-				{
-					cause: error,
-				},
-			),
-		);
+		const message = networkMessage(error, code, this.request.url.host);
+		this.fail(new NetworkError(message, this.requestWritten, code, { cause: bare(error) }));
 	}
 
 	private readonly cancel = (): void => {
@@ -186,24 +215,30 @@ class Call implements Dispatcher.DispatchHandler {
 	}
 }
 
+/** The error without what undici hangs on some: bytes of the answer, which may echo the request. */
+function bare({ name, message }: Error): Error {
+	return Object.assign(new Error(message), { name });
+}
+
+/** Blames nobody by name: between us and the host there may be a proxy. */
 function networkMessage(error: Error, code: string | undefined, host: string): string {
 	switch (code) {
 		case 'ENOTFOUND':
 		case 'EAI_AGAIN':
-			return `The host ${host} was not found`;
+			return `The name of the host ${host}, or of the proxy to it, was not found`;
 		case 'ECONNREFUSED':
-			return `${host} refused the connection`;
-		case new undiciErrors.ConnectTimeoutError().code:
+			return `The connection to ${host} was refused`;
+		case 'UND_ERR_CONNECT_TIMEOUT':
 			return `No connection to ${host} came about in time`;
-		case new undiciErrors.HeadersTimeoutError().code:
+		case 'UND_ERR_HEADERS_TIMEOUT':
 			return `${host} did not answer in time`;
-		case new undiciErrors.BodyTimeoutError().code:
+		case 'UND_ERR_BODY_TIMEOUT':
 			return `The answer of ${host} stopped half-way`;
-		case new undiciErrors.SocketError().code:
+		case 'UND_ERR_SOCKET':
 		case 'ECONNRESET':
 		case 'EPIPE':
-			return `${host} closed the connection before its answer was complete`;
+			return `The connection to ${host} was closed before the answer was complete`;
 		default:
-			return `The connection to ${host} failed: ${error.message || code || error.name}`;
+			return `The connection to ${host} failed: ${error.message}`;
 	}
 }

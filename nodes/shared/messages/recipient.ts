@@ -7,6 +7,7 @@ import {
 } from 'libphonenumber-js';
 
 import { ValidationError } from '../graph/errors';
+import { excerpt } from '../text';
 
 /** Whom a message goes to, as the fields of Meta's envelope: exactly one of `to` and `recipient`. */
 export type Recipient =
@@ -27,12 +28,17 @@ const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
  */
 const UNLISTED_WHATSAPP_ID = /^(?:521\d{10}|1555\d{7})$/;
 
+/** What people write between the digits of a number. */
+const SEPARATORS = /[ .()/-]/;
+
 /**
  * Reads a recipient in any common writing: spaces, dots, dashes, slashes, brackets, `00` or `+`, a JSON
  * number, the digits that webhooks carry, or a business-scoped user ID.
  *
  * A number that begins with neither `+` nor `00` is taken for a national one where `defaultCountry` is
- * given and it is valid there; else its first digits must be a country code and the rest a valid number.
+ * given and it is valid there. Else it must be complete: a valid number of eleven digits or more, whose
+ * country code stands by itself where the digits are grouped. Shorter ones are refused, since every fifth
+ * national number of ten digits reads as a valid number of another country.
  *
  * @param value as the item has it
  * @param defaultCountry ISO 3166 code of two letters
@@ -41,18 +47,18 @@ const UNLISTED_WHATSAPP_ID = /^(?:521\d{10}|1555\d{7})$/;
 export function parseRecipient(value: unknown, defaultCountry?: string): Recipient {
 	const written = readText(value);
 	if (USER_ID.test(written)) return { recipient: written };
-	if (/\p{L}/u.test(written)) {
+	if (!/^\+?[\d .()/-]*\d[\d .()/-]*$/.test(written) || / \/|\/ /.test(written)) {
 		throw invalid(
-			`"${written}" is neither a phone number nor a user ID`,
-			'Give a phone number with country code such as +1 650 555 1234, or a business-scoped user ID such as US.13491208655302741918.',
+			`"${excerpt(written)}" is neither a phone number nor a user ID`,
+			'Give one phone number with country code such as +1 650 555 1234, or a business-scoped user ID such as US.13491208655302741918.',
 		);
 	}
 	const international = written.replace(/^00(?=[^0])/, '+');
-	if (international.startsWith('+')) return { to: parseInternational(written, international) };
+	if (international.startsWith('+')) return { to: parseInternational(international) };
 	return { to: parseBare(written, readCountry(defaultCountry)) };
 }
 
-/** One key for one person, however written: order and pair limit are kept per recipient. */
+/** Order and pair limit are kept per recipient: one key for all writings of one number. */
 export function recipientKey(recipient: Recipient): string {
 	return 'to' in recipient ? recipient.to : recipient.recipient;
 }
@@ -71,47 +77,73 @@ function readText(value: unknown): string {
 			`Fill in ${FIELD}. If it is an expression, check that it gives a value for this item.`,
 		);
 	}
-	// Invisible marks and wide digits come along when a number is copied from a contact card.
-	return value
-		.normalize('NFKC')
-		.replace(/\p{Cf}/gu, '')
-		.trim();
+	if (value.length > LONGEST) {
+		throw invalid(
+			`${FIELD} has ${value.length} characters`,
+			'Give one phone number or one user ID.',
+		);
+	}
+	return (
+		value
+			.normalize('NFKC')
+			// Invisible marks come along when a number is copied from a contact card.
+			.replace(/\p{Cf}/gu, '')
+			.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+			.replace(/[\p{Pd}\u2212]/gu, '-')
+			.replace(/\s+/g, ' ')
+			// Tables of numbers turn them into decimals.
+			.replace(/^(\+?\d{7,})\.0+$/, '$1')
+			.replace(/^\( ?\+(\d{1,3})\)/, '+$1')
+			.trim()
+	);
 }
 
-function parseInternational(written: string, international: string): string {
+function parseInternational(international: string): string {
 	const digits = digitsOf(international);
 	if (UNLISTED_WHATSAPP_ID.test(digits)) return `+${digits}`;
 	const parsed = parse(international);
 	// Only the length is checked: whoever wrote the country code meant it, and numbering plans grow.
-	if (parsed?.isPossible()) return parsed.number;
+	if (parsed?.isPossible() && digitsOf(parsed.number).length <= MOST_DIGITS) return parsed.number;
 	throw invalid(
-		`"${written}" is not a phone number of any country`,
+		`"${excerpt(international)}" is not a phone number of any country`,
 		'Check the country code and the number of digits.',
 	);
 }
 
 function parseBare(written: string, country: CountryCode | undefined): string {
-	const national = country && parse(written, country);
-	if (national?.isValid()) return national.number;
 	const digits = digitsOf(written);
+	const complete = parse(`+${digits}`);
+	if (country) {
+		// The digits that a webhook carries, of someone in that very country, are no national number.
+		const national = parse(written, country);
+		if (complete?.isValid() && complete.countryCallingCode === getCountryCallingCode(country)) {
+			return complete.number;
+		}
+		if (national?.isValid()) return national.number;
+	}
 	if (UNLISTED_WHATSAPP_ID.test(digits)) return `+${digits}`;
-	const parsed = parse(`+${digits}`);
-	if (parsed?.isValid()) return parsed.number;
+	if (complete?.isValid() && isComplete(written, complete)) return complete.number;
 	if (country) {
 		throw invalid(
-			`"${written}" is not a phone number of ${country} (+${getCountryCallingCode(country)})`,
+			`"${excerpt(written)}" is not a phone number of ${country} (+${getCountryCallingCode(country)})`,
 			'Check its digits, or write it with + and its country code.',
 		);
 	}
 	throw invalid(
-		`"${written}" has no country code`,
+		`"${excerpt(written)}" has no + and may lack its country code`,
 		'Write it with + and the country code, such as +1 650 555 1234, or set the option Default Country.',
 	);
 }
 
+/** Whether digits without `+` are sure to begin with their country code. */
+function isComplete(written: string, { countryCallingCode }: PhoneNumber): boolean {
+	if (digitsOf(written).length < LEAST_DIGITS_WITH_COUNTRY || written.startsWith('(')) return false;
+	const [first, ...others] = written.split(SEPARATORS);
+	return others.length === 0 || first === countryCallingCode;
+}
+
 function parse(text: string, country?: CountryCode): PhoneNumber | undefined {
-	const parsed = parsePhoneNumberFromString(text, { defaultCountry: country, extract: false });
-	return parsed?.ext ? undefined : parsed;
+	return parsePhoneNumberFromString(text, { defaultCountry: country, extract: false });
 }
 
 function readCountry(value: string | undefined): CountryCode | undefined {
@@ -120,7 +152,7 @@ function readCountry(value: string | undefined): CountryCode | undefined {
 	if (isSupportedCountry(country)) return country;
 	throw new ValidationError(
 		'Default Country',
-		`"${value}" is not a country`,
+		`"${excerpt(value)}" is not a country`,
 		'Give its two-letter ISO code, such as DE or BR.',
 	);
 }
@@ -132,3 +164,12 @@ function digitsOf(text: string): string {
 function invalid(message: string, fix: string): ValidationError {
 	return new ValidationError(FIELD, message, fix);
 }
+
+/** Of a recipient however written: a user ID of the longest kind, with room for white space around it. */
+const LONGEST = 200;
+
+/** Of a complete number; source: E.164. */
+const MOST_DIGITS = 15;
+
+/** A national number has ten digits at most, nearly everywhere. */
+const LEAST_DIGITS_WITH_COUNTRY = 11;

@@ -3,16 +3,44 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ValidationError } from '../graph/errors';
 import { parseRecipient, type Recipient } from '../messages/recipient';
 import { defaultCountryOption } from './countries';
-import type { ItemParameters } from './itemParameters';
+import { toText, type ItemParameters } from './itemParameters';
 
 /** From whom and to whom: the fields of every operation that sends. */
 export const addressFields: INodeProperties[] = [
+	{
+		displayName: 'Sender',
+		name: 'senderMode',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'One Number', value: 'one' },
+			{
+				name: 'Spread Across Numbers',
+				value: 'spread',
+				description:
+					'Each message leaves from the number that is free first; a person always gets the same one',
+			},
+		],
+		default: 'one',
+	},
+	{
+		displayName: 'Sender Phone Numbers',
+		name: 'phoneNumberIds',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getPhoneNumbers' },
+		default: [],
+		required: true,
+		displayOptions: { show: { senderMode: ['spread'] } },
+		description:
+			'The same for all items. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
 	{
 		displayName: 'Sender Phone Number (or ID)',
 		name: 'phoneNumberId',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
+		displayOptions: { show: { senderMode: ['one'] } },
 		description: 'The business phone number that the message comes from',
 		modes: [
 			{
@@ -47,10 +75,32 @@ export const addressOptions: INodeProperties[] = [defaultCountryOption];
 
 /** @throws ValidationError when no number is chosen, or something else than an ID was given */
 export function readSender(parameters: ItemParameters): string {
-	const id = parameters.text('phoneNumberId', 'Sender Phone Number').trim();
+	return phoneNumberId(
+		'Sender Phone Number',
+		parameters.text('phoneNumberId', 'Sender Phone Number'),
+	);
+}
+
+/**
+ * The numbers to spread over; undefined where one number sends.
+ * @throws ValidationError when none is chosen, or something else than IDs was given
+ */
+export function readSpread(parameters: ItemParameters): string[] | undefined {
+	if (parameters.value('senderMode', 'one') !== 'spread') return undefined;
+	const field = 'Sender Phone Numbers';
+	const value = parameters.value('phoneNumberIds', []);
+	// An expression may as well give a text with commas.
+	const ids: unknown[] = Array.isArray(value) ? value : toText(value, field).split(',');
+	const given = ids.map((id) => toText(id, field).trim()).filter((id) => id !== '');
+	if (given.length === 0) given.push('');
+	return [...new Set(given.map((id) => phoneNumberId(field, id)))];
+}
+
+function phoneNumberId(field: string, value: string): string {
+	const id = value.trim();
 	if (/^\d+$/.test(id)) return id;
 	throw new ValidationError(
-		'Sender Phone Number',
+		field,
 		id === '' ? 'No sender is chosen' : `"${id}" is not a phone number ID`,
 		'Choose the sender from the list, or give its phone number ID (digits only), which is not the number itself.',
 	);

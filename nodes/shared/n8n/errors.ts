@@ -87,10 +87,13 @@ export function toNodeError(
 		error instanceof NetworkError ||
 		error instanceof UnexpectedAnswerError;
 	if (!fromOutside) return new NodeOperationError(node, message, options);
-	return new NodeApiError(node, details as JsonObject, {
+	const nodeError = new NodeApiError(node, details as JsonObject, {
 		...options,
 		httpCode: error instanceof NetworkError ? undefined : String(httpStatusOf(error)),
 	});
+	// n8n has words of its own for network codes, among them the advice to run the whole node again.
+	nodeError.message = options.message;
+	return nodeError;
 }
 
 /** What kept a message back, or what came instead of an answer, has a report of its own. */
@@ -110,12 +113,12 @@ function reportWithCause(error: NotSentError | UnknownOutcomeError): ErrorReport
 
 function reportGraphApiError(error: GraphApiError): ErrorReport {
 	const { facts, advice } = error;
-	const said = facts.userMessage ?? facts.details;
+	// Meta often repeats the title as the details.
+	const said = [facts.userMessage, facts.details].filter((text) => text && text !== facts.title);
 	return {
 		message: `${facts.userTitle ?? facts.title} (code ${facts.code})`,
 		description: [
-			// Meta often repeats the title as the details.
-			said && said !== facts.title ? said : undefined,
+			...said,
 			advice.whatToDo,
 			facts.fbtraceId && `Trace ID for Meta's support: ${facts.fbtraceId}`,
 		]
@@ -126,7 +129,7 @@ function reportGraphApiError(error: GraphApiError): ErrorReport {
 			code: facts.code,
 			subcode: facts.subcode,
 			title: facts.title,
-			details: said,
+			details: facts.details ?? facts.userMessage,
 			type: facts.type,
 			httpStatus: facts.httpStatus,
 			fbtraceId: facts.fbtraceId,

@@ -42,29 +42,36 @@ export class ItemParameters {
 
 /**
  * A text of what an expression gave; dates become ISO 8601, as in the middle of a text.
- * @throws ValidationError for objects and lists
+ * @throws ValidationError for what has no text: objects, lists, dates and numbers that are none
  */
 export function toText(value: unknown, label: string): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'string') return value;
-	if (typeof value === 'object') {
-		if (isDate(value)) return value.toJSON();
-		throw new ValidationError(
-			label,
-			`${label} is ${Array.isArray(value) ? 'a list' : 'an object'}, not a text`,
-			'Point the expression at one value of it.',
-		);
-	}
-	return JSON.stringify(value) ?? '';
+	if (typeof value === 'number' && !Number.isFinite(value)) throw noText(label, 'no number');
+	if (['number', 'boolean', 'bigint'].includes(typeof value)) return `${value as number}`;
+	if (typeof value !== 'object') throw noText(label, `a ${typeof value}`);
+	if (Array.isArray(value)) throw noText(label, 'a list');
+	if (!isDate(value)) throw noText(label, 'an object');
+	const written = value.toJSON();
+	if (typeof written !== 'string') throw noText(label, 'no valid date');
+	return written;
+}
+
+function noText(label: string, what: string): ValidationError {
+	return new ValidationError(
+		label,
+		`${label} is ${what}, not a text`,
+		'Check what the expression gives for this item; point it at one value.',
+	);
+}
+
+/** JavaScript's dates and those of Luxon, which `$now` gives. */
+function isDate(value: object): value is { toJSON(): unknown } {
+	return value instanceof Date || typeof (value as { toISO?: unknown }).toISO === 'function';
 }
 
 /** A repeatable collection that was never opened is no list, and one that may not repeat is its only entry. */
 export function toEntries(value: unknown): IDataObject[] {
 	if (Array.isArray(value)) return value as IDataObject[];
 	return typeof value === 'object' && value !== null ? [value as IDataObject] : [];
-}
-
-/** JavaScript's dates and those of Luxon, which `$now` gives. */
-function isDate(value: object): value is { toJSON(): string } {
-	return value instanceof Date || 'toISO' in value;
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../graph/answer';
 import { ValidationError } from '../graph/errors';
 import { checkText, LIMITS } from '../messages/limits';
 import type { MessageContent } from '../messages/types';
+import { excerpt } from '../text';
 
 /** A template of the account: Meta tells them apart by name and language together. */
 export interface TemplateReference {
@@ -38,7 +39,9 @@ export function parseTemplateReference(value: string): TemplateReference {
 	if (name === undefined || language === undefined || name.length > LIMITS.templateName) {
 		throw new ValidationError(
 			'Template',
-			value.trim() === '' ? 'No template is chosen' : `"${value}" does not name a template`,
+			value.trim() === ''
+				? 'No template is chosen'
+				: `"${excerpt(value)}" does not name a template`,
 			'Choose it from the list, or give its name and language as name|language, such as order_update|en_US.',
 		);
 	}

@@ -1,4 +1,5 @@
 import { addressFields, addressOptions } from '../../../shared/n8n/addressing';
+import { deliveryFields } from '../../../shared/n8n/deliveryOptions';
 import { showOnly } from '../../../shared/n8n/fields';
 import type { Resource } from '../operation';
 import { send } from './send';
@@ -27,7 +28,7 @@ export const message: Resource = {
 			type: 'collection',
 			placeholder: 'Add Option',
 			default: {},
-			options: addressOptions,
+			options: [...addressOptions, ...deliveryFields],
 		},
 	],
 };

@@ -46,10 +46,14 @@ function readError(error: JsonObject): AccessTokenFacts['error'] {
 	};
 }
 
-/** Meta writes "never" as 0, and times as seconds. */
+/** Meta writes "never" as 0, and times as seconds. What no date can hold is never, too. */
 function time(seconds: unknown): number | undefined {
-	return typeof seconds === 'number' && seconds > 0 ? seconds * 1000 : undefined;
+	const ms = typeof seconds === 'number' ? seconds * 1000 : 0;
+	return ms > 0 && ms <= LAST_DATE_MS ? ms : undefined;
 }
+
+/** The end of JavaScript's dates. */
+const LAST_DATE_MS = 8.64e15;
 
 function text(value: unknown): string | undefined {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;

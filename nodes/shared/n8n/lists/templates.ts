@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { listTemplates, type TemplateSummary } from '../../graph/endpoints/templates';
-import { searchAccount } from './searchAccount';
+import { readAccount } from './readAccount';
 
 /** The account's templates, those that can be sent first, e.g. "order_update (en_US) – Utility". */
 export async function searchTemplates(
@@ -9,7 +9,7 @@ export async function searchTemplates(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await searchAccount(this, async (client, businessAccountId) => {
+	return await readAccount(this, async (client, businessAccountId) => {
 		const { templates, after } = await listTemplates(client, businessAccountId, {
 			name: filter?.trim() || undefined,
 			after: paginationToken,

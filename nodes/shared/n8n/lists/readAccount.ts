@@ -1,4 +1,4 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { GraphClient } from '../../graph/client';
 import { ValidationError } from '../../graph/errors';
@@ -6,10 +6,10 @@ import { connect } from '../connection';
 import { toNodeError } from '../errors';
 
 /** Reads a list of the credential's WABA for the editor, with its errors in n8n's form. */
-export async function searchAccount(
+export async function readAccount<T>(
 	context: ILoadOptionsFunctions,
-	search: (client: GraphClient, businessAccountId: string) => Promise<INodeListSearchResult>,
-): Promise<INodeListSearchResult> {
+	read: (client: GraphClient, businessAccountId: string) => Promise<T>,
+): Promise<T> {
 	try {
 		const client = await connect(context);
 		if (!client.businessAccountId) {
@@ -19,7 +19,7 @@ export async function searchAccount(
 				'Lists come from the account: fill in its ID in the credential, or choose “By ID” here.',
 			);
 		}
-		return await search(client, client.businessAccountId);
+		return await read(client, client.businessAccountId);
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}

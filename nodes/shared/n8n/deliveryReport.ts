@@ -1,0 +1,96 @@
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+
+import type { Failed, Sent, Summary, WaitCause } from '../delivery';
+import type { MessageAnswer } from '../graph/endpoints/messages';
+import { reportError } from './errors';
+
+/** A message that Meta accepted: its answer as it is, and how the message got there. */
+export function sentJson(outcome: Sent<MessageAnswer>): IDataObject {
+	const { value, phoneNumberId, attempts, waitedMs, sentAt, possibleDuplicate } = outcome;
+	return {
+		...(value as IDataObject),
+		delivery: {
+			phoneNumberId,
+			attempts,
+			waitedMs: Math.round(waitedMs),
+			sentAt: new Date(sentAt).toISOString(),
+			...(possibleDuplicate ? { possibleDuplicate } : {}),
+		},
+	};
+}
+
+/** A message that failed. n8n takes an item whose only keys are `error` and `details` for a failed one. */
+export function failedJson(outcome: Failed): IDataObject {
+	const { error, phoneNumberId, attempts, waitedMs, mayHaveBeenSent } = outcome;
+	const { message, details } = reportError(error);
+	return {
+		error: message,
+		details: {
+			...details,
+			...(phoneNumberId ? { phoneNumberId } : {}),
+			attempts,
+			waitedMs: Math.round(waitedMs),
+			...(mayHaveBeenSent ? { mayHaveBeenSent } : {}),
+		},
+	};
+}
+
+/** The account of a run as one item. */
+export function summaryJson(summary: Summary): IDataObject {
+	return {
+		summary: {
+			...summary,
+			durationMs: Math.round(summary.durationMs),
+			ratePerSecond: round(summary.ratePerSecond),
+			timeMs: Object.fromEntries(
+				Object.entries(summary.timeMs).map(([cause, ms]) => [cause, Math.round(ms)]),
+			),
+		},
+	};
+}
+
+/** The end of a run, for the output pane. */
+export function summaryHint(summary: Summary): NodeExecutionHint {
+	return {
+		message: summaryText(summary),
+		type: summary.failed > 0 ? 'warning' : 'info',
+		location: 'outputPane',
+	};
+}
+
+/** e.g. "1,000 sent in 12.6 s, 79.4/s; 3 retried; 12 waited for the pair limit" */
+export function summaryText(summary: Summary): string {
+	const { sent, failed, waiting, retried, deferredForPair, unknown, timeMs } = summary;
+	const seconds = summary.durationMs / 1000;
+	// Of a few messages the rate says nothing.
+	const rate = seconds >= 1 ? `, ${round(summary.ratePerSecond)}/s` : '';
+	const lost = (Object.keys(LOSSES) as Array<keyof typeof LOSSES>)
+		.filter((cause) => timeMs[cause] >= 1000)
+		.map((cause) => `${Math.round(timeMs[cause] / 1000)} s lost ${LOSSES[cause]}`);
+	return [
+		`${count(sent)} sent in ${round(seconds)} s${rate}`,
+		waiting > 0 && `${count(waiting)} waiting`,
+		retried > 0 && `${count(retried)} retried`,
+		deferredForPair > 0 && `${count(deferredForPair)} waited for the pair limit`,
+		failed > 0 && `${count(failed)} failed`,
+		unknown > 0 && `${count(unknown)} of these may have been sent`,
+		...lost,
+	]
+		.filter(Boolean)
+		.join('; ');
+}
+
+/** Causes that a builder can do something about, or should know of. */
+const LOSSES: Record<Extract<WaitCause, 'pause' | 'quota' | 'breaker'>, string> = {
+	pause: 'while Meta throttled the number',
+	quota: 'while the calls of the account were used up',
+	breaker: 'while Meta did not answer',
+};
+
+function count(value: number): string {
+	return value.toLocaleString('en-US');
+}
+
+function round(value: number): number {
+	return Math.round(value * 10) / 10;
+}
