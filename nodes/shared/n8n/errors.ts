@@ -102,11 +102,12 @@ function reportWithCause(error: NotSentError | UnknownOutcomeError): ErrorReport
 	return {
 		message: error.message,
 		description: [cause?.message, cause?.description].filter(Boolean).join('. ') || undefined,
+		// The facts of the cause stand where they stand for the item that met it: `code` is `code`.
 		details: compact({
+			...cause?.details,
 			kind: error.kind,
 			because: error instanceof NotSentError ? error.because : undefined,
 			cause: cause?.message,
-			...(cause ? { causedBy: cause.details } : {}),
 		}),
 	};
 }

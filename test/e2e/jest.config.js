@@ -1,0 +1,13 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	rootDir: '../..',
+	testEnvironment: 'node',
+	testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+	transform: { '^.+\\.ts$': ['ts-jest', { isolatedModules: true }] },
+	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+	globalSetup: '<rootDir>/test/e2e/globalSetup.ts',
+	globalTeardown: '<rootDir>/test/e2e/globalTeardown.ts',
+	// All files share one n8n; a single worker keeps what they do to it in order.
+	maxWorkers: 1,
+	testTimeout: 180_000,
+};

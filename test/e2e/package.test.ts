@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot, type N8nClient } from '../n8n-host';
+import { CREDENTIAL_TYPE, NODE_PREFIX } from '../n8n-host/examples';
+import { connect } from './support';
+
+/** Themed icons come as one path for each theme, others as one. */
+function iconPaths(type: Record<string, unknown>): string[] {
+	const url = type.iconUrl as string | { light: string; dark: string };
+	return typeof url === 'string' ? [url] : [url.light, url.dark];
+}
+
+describe('the package, installed from its tarball as n8n installs it', () => {
+	let n8n: N8nClient;
+
+	beforeAll(async () => {
+		n8n = await connect();
+	});
+
+	it('offers every node of package.json in the editor', async () => {
+		const { n8n: listed } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+			n8n: { nodes: string[] };
+		};
+		const ours = (await n8n.nodeTypes()).filter(({ name }) => name.startsWith(NODE_PREFIX));
+		// A node that is usable as a tool is offered a second time, as one.
+		const names = new Set(ours.map(({ name }) => name.replace(/(Tool|HitlTool)$/, '')));
+		expect(names.size).toBe(listed.nodes.length);
+		expect(names).toContain(`${NODE_PREFIX}whatsAppSend`);
+		const send = ours.find(({ name }) => name === `${NODE_PREFIX}whatsAppSend`);
+		expect(send).toMatchObject({ displayName: 'WhatsApp Send' });
+	});
+
+	it('serves the icons of its nodes and credentials', async () => {
+		const types = [
+			...(await n8n.nodeTypes()).filter(({ name }) => name.startsWith(NODE_PREFIX)),
+			...(await n8n.credentialTypes()).filter(({ name }) => name === CREDENTIAL_TYPE),
+		];
+		const paths = new Set(types.flatMap(iconPaths));
+		expect(paths.size).toBeGreaterThanOrEqual(2);
+		for (const path of paths) {
+			const { status, contentType, body } = await n8n.get(`/${path}`);
+			expect({ path, status, contentType }).toEqual({
+				path,
+				status: 200,
+				contentType: expect.stringContaining('image/svg+xml') as string,
+			});
+			expect(body.toString('utf8')).toContain('<svg');
+		}
+	});
+
+	it('offers its credential, with every secret as a password', async () => {
+		const type = (await n8n.credentialTypes()).find(({ name }) => name === CREDENTIAL_TYPE);
+		const properties = type?.properties as Array<{
+			name: string;
+			typeOptions?: { password?: boolean };
+		}>;
+		const passwords = properties
+			.filter(({ typeOptions }) => typeOptions?.password)
+			.map(({ name }) => name);
+		expect(passwords).toEqual(
+			expect.arrayContaining([
+				'accessToken',
+				'standbyAccessToken',
+				'appSecret',
+				'previousAppSecret',
+				'verifyToken',
+			]),
+		);
+	});
+});
