@@ -87,7 +87,7 @@ describe('WhatsApp Send in a real n8n', () => {
 				credential,
 				parameters: {
 					operation: 'sendTemplate',
-					template: { __rl: true, mode: 'id', value: 'winter_sale|en_US' },
+					template: { __rl: true, mode: 'name', value: 'winter_sale|en_US' },
 					components: {
 						component: [
 							{ type: 'body', bodyParameters: { parameter: [{ type: 'text', text: 'Sunday' }] } },

@@ -23,7 +23,7 @@ const templateParameters: INodeParameters = {
 	operation: 'sendTemplate',
 	phoneNumberId: sender(phoneNumberIds.high),
 	recipientPhoneNumber: '={{ $json.phone }}',
-	template: { __rl: true, mode: 'id', value: 'hello_world|en_US' },
+	template: { __rl: true, mode: 'name', value: 'hello_world|en_US' },
 };
 
 const people = (count: number): Array<{ phone: string; name: string }> =>
@@ -172,7 +172,7 @@ describe('failures', () => {
 
 	it('says Meta’s title, code, details and trace, and what to do', async () => {
 		const { error } = await run(
-			{ ...templateParameters, template: { __rl: true, mode: 'id', value: 'no_such|en_US' } },
+			{ ...templateParameters, template: { __rl: true, mode: 'name', value: 'no_such|en_US' } },
 			people(1),
 		);
 		expect(error?.message).toMatch(/does not exist.*\(code 132001\) \[item 0\]/);
@@ -198,7 +198,7 @@ describe('failures', () => {
 
 	it('continues on the regular output with code, title, details and trace of a refusal', async () => {
 		const { outputs } = await run(
-			{ ...templateParameters, template: { __rl: true, mode: 'id', value: 'winter_sale|en_US' } },
+			{ ...templateParameters, template: { __rl: true, mode: 'name', value: 'winter_sale|en_US' } },
 			people(1),
 			{ onError: 'continueRegularOutput' },
 		);

@@ -79,7 +79,8 @@ export function toNodeError(
 	const { itemIndex, note } = context;
 	const options = {
 		message: itemIndex === undefined ? message : `${message} [item ${itemIndex}]`,
-		description: [description, note].filter(Boolean).join('\n\n') || undefined,
+		// n8n's panel shows it as one paragraph.
+		description: [description, note].filter(Boolean).join(' ') || undefined,
 		itemIndex,
 	};
 	const fromOutside =
@@ -115,16 +116,18 @@ function reportWithCause(error: NotSentError | UnknownOutcomeError): ErrorReport
 function reportGraphApiError(error: GraphApiError): ErrorReport {
 	const { facts, advice } = error;
 	// Meta often repeats the title as the details.
-	const said = [facts.userMessage, facts.details].filter((text) => text && text !== facts.title);
+	const said = [facts.userMessage, facts.details].filter(
+		(text): text is string => text !== undefined && text !== facts.title,
+	);
 	return {
 		message: `${facts.userTitle ?? facts.title} (code ${facts.code})`,
 		description: [
-			...said,
+			...said.map(asSentence),
 			advice.whatToDo,
-			facts.fbtraceId && `Trace ID for Meta's support: ${facts.fbtraceId}`,
+			facts.fbtraceId && `Trace ID for Meta's support: ${facts.fbtraceId}.`,
 		]
 			.filter(Boolean)
-			.join('\n\n'),
+			.join(' '),
 		details: compact({
 			kind: error.kind,
 			code: facts.code,
@@ -139,6 +142,10 @@ function reportGraphApiError(error: GraphApiError): ErrorReport {
 			retryAfterMs: facts.retryAfterMs ?? facts.regainAccessMs,
 		}),
 	};
+}
+
+function asSentence(text: string): string {
+	return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function httpStatusOf(error: GraphApiError | UnexpectedAnswerError): number {

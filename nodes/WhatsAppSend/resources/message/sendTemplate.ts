@@ -83,8 +83,8 @@ export const sendTemplate: Operation = {
 					typeOptions: { searchListMethod: 'searchTemplates', searchable: true },
 				},
 				{
-					displayName: 'By Name and Language',
-					name: 'id',
+					displayName: 'By Name',
+					name: 'name',
 					type: 'string',
 					placeholder: 'e.g. order_update|en_US',
 				},
