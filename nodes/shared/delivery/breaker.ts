@@ -1,0 +1,96 @@
+import type { Verdict } from './account';
+import { GraphApiError, NetworkError, UnexpectedAnswerError } from '../graph/errors';
+import type { RetryPolicy } from './types';
+
+/** Failures of a host in a row, over all its numbers, that open its breaker. At 20 % errors: once in ten million. */
+const FAILURES_TO_OPEN = 10;
+/** Failed probes after which those who wait are given up, in multiples of a message's attempts: about five minutes. */
+const PATIENCE_IN_ATTEMPTS = 2;
+
+/** Milliseconds after which an unused host's failures are forgotten. */
+const FORGET_MS = 600_000;
+
+/** Whether a failure says that the host is in trouble, rather than the message, the number or the account. */
+export function isHostTrouble(error: unknown): boolean {
+	if (error instanceof NetworkError) return true;
+	if (error instanceof UnexpectedAnswerError) return error.httpStatus >= 500;
+	if (!(error instanceof GraphApiError) || error.facts.httpStatus < 500) return false;
+	// Some answers with status 5xx are decisions (3, 131045) or concern one number (131057).
+	return error.advice.retry === 'transient' || error.advice.retry === 'brief';
+}
+
+/**
+ * Keeps messages back from a host that only fails. A run of failures opens it; then one message at a
+ * time finds out whether the host is back, at growing distances, while the others wait.
+ */
+export class Breaker {
+	/** Who waited for the host was given up: see {@link failed}. */
+	verdict?: Verdict;
+	/** Lanes that use it. */
+	users = 0;
+	private failures = 0;
+	private failedProbes = 0;
+	/** Open: until then nothing leaves, after it one probe. */
+	private openUntil?: number;
+	private isProbing = false;
+
+	get isOpen(): boolean {
+		return this.openUntil !== undefined;
+	}
+
+	/** Whether this run must give up. */
+	binds(serial: number): Verdict | undefined {
+		return this.verdict && serial <= this.verdict.serial ? this.verdict : undefined;
+	}
+
+	/** Whether a new one would do as well. */
+	isIdle(now: number): boolean {
+		return this.users === 0 && now - (this.openUntil ?? -Infinity) > FORGET_MS;
+	}
+
+	/** When the next call may leave; Infinity: after the probe that is on its way. */
+	freeAt(): number {
+		if (this.openUntil === undefined) return -Infinity;
+		return this.isProbing ? Infinity : this.openUntil;
+	}
+
+	/** A call leaves. @returns whether it is the probe */
+	departs(): boolean {
+		this.isProbing = this.isOpen;
+		return this.isProbing;
+	}
+
+	/** The host gave a sound answer. */
+	succeeded(isProbe: boolean): void {
+		this.failures = 0;
+		// What left before it opened says little about now.
+		if (!isProbe) return;
+		this.openUntil = undefined;
+		this.isProbing = false;
+		this.failedProbes = 0;
+	}
+
+	/** The probe came to nothing: it did not leave, or was cancelled. */
+	released(isProbe: boolean): void {
+		if (isProbe) this.isProbing = false;
+	}
+
+	/**
+	 * The host failed.
+	 * @param policy of the run whose message it was: sets the pace of the probes (1, 2, 4 … 60 s) and
+	 * how many may fail
+	 * @returns whether those who wait should be given up now
+	 */
+	failed(isProbe: boolean, now: number, policy: RetryPolicy): boolean {
+		this.failures++;
+		if (isProbe) {
+			this.isProbing = false;
+			this.failedProbes++;
+		} else if (this.isOpen || this.failures < FAILURES_TO_OPEN) {
+			return false;
+		}
+		const wait = Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(this.failedProbes, 30));
+		this.openUntil = now + wait;
+		return this.failedProbes >= PATIENCE_IN_ATTEMPTS * policy.maxAttempts;
+	}
+}

@@ -1,0 +1,41 @@
+import { WhatsAppError } from '../graph/errors';
+
+/** Why a message never left, or was not tried again. */
+export type NotSentReason =
+	'stopped' | 'cancelled' | 'max-wait' | 'token' | 'account' | 'unreachable';
+
+const words: Record<NotSentReason, string> = {
+	stopped: 'Not sent: another message of this execution failed before its turn came',
+	cancelled: 'Not sent: the execution was cancelled before its turn came',
+	'max-wait': 'Not sent: its turn would have come later than the longest wait allowed',
+	token: 'Not sent: the access token does not work any more',
+	account: 'Not sent: the WhatsApp Business Account is locked, restricted or unpaid',
+	unreachable: 'Not sent: the Graph API gave no usable answer for too long',
+};
+
+/** The message did not go out, through no fault of its own. `cause` is the error that decided it, if any. */
+export class NotSentError extends WhatsAppError {
+	readonly kind = 'not-sent';
+	readonly because: NotSentReason;
+
+	constructor(because: NotSentReason, cause?: unknown) {
+		super(words[because], cause === undefined ? undefined : { cause });
+		this.because = because;
+	}
+
+	/** It concerns everything that waited on an account or a host. */
+	get isVerdict(): boolean {
+		return ['token', 'account', 'unreachable'].includes(this.because);
+	}
+}
+
+/** The request left, and no answer that says what became of it came back; `cause` is what came instead. */
+export class UnknownOutcomeError extends WhatsAppError {
+	readonly kind = 'unknown-outcome';
+
+	constructor(cause: unknown) {
+		super('May have been sent: the request left, but no answer says whether Meta accepted it', {
+			cause,
+		});
+	}
+}

@@ -1,0 +1,13 @@
+export { Dispatcher, type DispatcherDeps } from './dispatcher';
+export { NotSentError, type NotSentReason, UnknownOutcomeError } from './errors';
+export { getDispatcher, useDispatcher } from './registry';
+export {
+	type Decision,
+	decideRetry,
+	defaultPolicy,
+	fastPolicy,
+	type GiveUpReason,
+	type Hold,
+	singleTryPolicy,
+} from './retry';
+export * from './types';

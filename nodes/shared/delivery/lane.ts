@@ -1,0 +1,299 @@
+import type { Clock } from '../clock';
+import type { Breaker } from './breaker';
+import { InFlight } from './inFlight';
+import { Limiter, type NumberLimiter } from './limiter';
+import { PairBudgets } from './pairBudget';
+import { AdaptiveRate } from './rate';
+import { Rotation } from './rotation';
+import type { Line, Share } from './share';
+import { Sleepers } from './sleepers';
+import type { Sender } from './types';
+
+/** What a lane asks of the dispatcher. */
+export interface LaneEvents {
+	/** The message at the head of this line leaves now. */
+	departs(lane: Lane, line: Line): void;
+	/** This line would have to wait for longer than its run waits. */
+	tooLate(line: Line): void;
+}
+
+/** Departures without a turn of the event loop; more would starve timers when answers come at once. */
+const DEPARTURES_PER_TURN = 512;
+/** Recipients looked at each time an unused lane is. */
+const RECIPIENTS_SWEPT = 64;
+
+/**
+ * One phone number on one host, for all runs that send from it: whose turn it is, and when. One timer
+ * releases whatever is due.
+ */
+export class Lane {
+	readonly pairs = new PairBudgets();
+	readonly flights = new InFlight();
+	readonly rate: AdaptiveRate;
+	pausedUntil = -Infinity;
+	/** The error that paused it last. */
+	pausedBy?: unknown;
+	/** Runs' parts in it, waiting or not. */
+	readonly shares = new Set<Share>();
+	private readonly limiter: NumberLimiter;
+	private readonly rotation = new Rotation();
+	private readonly sleepers = new Sleepers();
+	/** Shares whose account may not send at present. */
+	private parked: Share[] = [];
+	/** When the latest news about the number itself came: what left before it knows nothing newer. */
+	private learnedAt = -Infinity;
+	/** After a maintenance one message finds out whether it is over. */
+	private isProbing = false;
+	private isPumping = false;
+	private departures = 0;
+	private timer?: { at: number; cancel: () => void };
+
+	constructor(
+		sender: Sender,
+		readonly breaker: Breaker,
+		private readonly clock: Clock,
+		private readonly events: LaneEvents,
+	) {
+		this.rate = new AdaptiveRate(sender.rate);
+		this.limiter = new Limiter(this.rate);
+	}
+
+	/** A run begins to send from this number. */
+	attach(share: Share): void {
+		this.shares.add(share);
+		share.account.users++;
+		this.fitCeiling();
+	}
+
+	/** A run is over. */
+	detach(share: Share): void {
+		this.shares.delete(share);
+		share.account.users--;
+		this.fitCeiling();
+		this.pump();
+	}
+
+	/** The lowest rate that any run wants: a limit that somebody set is not lifted by somebody else. */
+	fitCeiling(): void {
+		let least = Infinity;
+		for (const share of this.shares) least = Math.min(least, share.sender.rate);
+		if (this.shares.size > 0) this.rate.ceiling = least;
+	}
+
+	/** A line waits for the number; call {@link pump} afterwards. */
+	admit(line: Line): void {
+		line.share.pushBack(line);
+		this.enlist(line.share);
+	}
+
+	/** A line that has waited before goes first; call {@link pump} afterwards. */
+	admitFirst(line: Line): void {
+		line.share.pushFront(line);
+		this.enlist(line.share);
+	}
+
+	/** A line waits for a moment of its own; call {@link pump} afterwards. */
+	sleep(line: Line, until: number, why: 'pair' | 'retry'): void {
+		line.sleepsFor = why;
+		if (why === 'pair') line.share.pairSleepers++;
+		else line.share.retrySleepers++;
+		this.sleepers.add(line, until);
+	}
+
+	/** Forgets all lines of a share that wait, asleep or ready. */
+	drop(share: Share): void {
+		for (const line of share.lines.values()) if (line.heapIndex >= 0) this.unsleep(line);
+		share.dropReady();
+		this.rotation.remove(share);
+		if (this.parked.includes(share)) this.parked = this.parked.filter((other) => other !== share);
+	}
+
+	/** Lets leave whatever is due, and sets the timer for the next. */
+	pump(): void {
+		if (this.isPumping) return;
+		this.isPumping = true;
+		try {
+			while (this.step());
+		} finally {
+			this.isPumping = false;
+			this.setTimer();
+		}
+	}
+
+	/** Something about an account changed: its shares may send again. */
+	unpark(): void {
+		const shares = this.parked;
+		this.parked = [];
+		for (const share of shares) this.enlist(share);
+	}
+
+	/** A call ended. @param isAnswered by an answer, of whatever kind */
+	landed(line: Line, now: number, isAnswered: boolean): void {
+		this.flights.count--;
+		if (line.departedAt > this.learnedAt) this.isProbing = false;
+		if (!isAnswered) return;
+		this.flights.answered(now - line.departedAt);
+		this.limiter.answered(line.departedAt, now);
+	}
+
+	/** The message that just left did not leave after all: its slot is free again. */
+	refund(line: Line): void {
+		this.limiter.refund(line.departedAt);
+		this.pairs.refund(line.recipient);
+	}
+
+	/**
+	 * Meta wants the whole number to wait.
+	 * @param departedAt when the call left that was told so: of many in flight only one counts
+	 * @param isTooFast it sent too fast, so it goes on more slowly; otherwise one message tries first
+	 * @returns whether it is news
+	 */
+	hold(
+		departedAt: number,
+		now: number,
+		until: number,
+		error: unknown,
+		isTooFast: boolean,
+	): boolean {
+		if (departedAt <= this.learnedAt) return false;
+		this.learnedAt = now;
+		this.pausedUntil = until;
+		this.pausedBy = error;
+		if (isTooFast) this.rate.cut(now, this.pausedUntil);
+		else this.isProbing = true;
+		this.limiter.resume(this.pausedUntil);
+		for (const share of this.shares) share.owner.mark(now);
+		return true;
+	}
+
+	/** Why nobody may leave, whatever the number's rate; undefined when somebody may. */
+	stalledBy(now: number): 'pause' | 'breaker' | undefined {
+		if (this.pausedUntil > now) return 'pause';
+		return this.breaker.freeAt() > now ? 'breaker' : undefined;
+	}
+
+	/** As many calls are on their way as may be. */
+	isFull(now: number): boolean {
+		return this.flights.count >= (this.isProbing ? 1 : this.flights.limit(this.rate.at(now)));
+	}
+
+	/** When the number is free for one more message, as far as can be told. */
+	estimate(now: number): number {
+		let waiting = 0;
+		for (const share of this.shares) waiting += share.readyCount;
+		const due = Math.max(now, this.pausedUntil, this.limiter.dueAt(now));
+		return due + (waiting * 1_000) / this.rate.at(now);
+	}
+
+	/** Whether a new lane would do as well. Forgets some recipients with a full budget on the way. */
+	isIdle(now: number): boolean {
+		this.pairs.sweep(now, RECIPIENTS_SWEPT);
+		return (
+			this.shares.size === 0 &&
+			this.flights.count === 0 &&
+			this.pairs.size === 0 &&
+			this.pausedUntil <= now &&
+			this.limiter.isIdle(now)
+		);
+	}
+
+	private enlist(share: Share): void {
+		if (share.readyCount === 0) return;
+		// Nobody waited: the slots that passed meanwhile are not owed to anybody.
+		if (this.rotation.isEmpty && !this.isPumping) this.limiter.resume(this.clock.now());
+		if (!this.parked.includes(share)) this.rotation.add(share);
+	}
+
+	/** One message, or one reason why not. @returns whether there may be more to do */
+	private step(): boolean {
+		const now = this.clock.now();
+		this.wake(now);
+		if (this.departures >= DEPARTURES_PER_TURN || this.dueAt(now) > now) return false;
+		const share = this.rotation.take();
+		if (!share) return false;
+		if (share.account.freeAt() > now) {
+			this.parked.push(share);
+			return true;
+		}
+		const line = this.nextAllowed(share, now);
+		if (share.readyCount > 0) this.rotation.add(share);
+		if (line) {
+			this.release(line, now);
+		} else {
+			share.owner.feed();
+			share.owner.mark(now);
+		}
+		return true;
+	}
+
+	/** The share's first line whose recipient may get a message now; those before it go to sleep. */
+	private nextAllowed(share: Share, now: number): Line | undefined {
+		for (;;) {
+			const line = share.takeReady();
+			if (!line) return undefined;
+			const freeAt = this.pairs.freeAt(line.recipient);
+			if (freeAt <= now) return line;
+			if (!share.owner.waitsUntil(freeAt)) {
+				this.events.tooLate(line);
+				continue;
+			}
+			if (!line.isDeferred) share.owner.deferred();
+			line.isDeferred = true;
+			this.sleep(line, freeAt, 'pair');
+		}
+	}
+
+	private release(line: Line, now: number): void {
+		this.departures++;
+		this.flights.count++;
+		this.limiter.take(now);
+		this.pairs.charge(line.recipient, now);
+		line.isProbe = this.breaker.departs();
+		line.inFlight = true;
+		line.departedAt = now;
+		line.attempts++;
+		this.events.departs(this, line);
+	}
+
+	private wake(now: number): void {
+		while (this.sleepers.nextAt <= now) {
+			const line = this.sleepers.take();
+			if (!line) return;
+			this.countAwake(line);
+			this.admitFirst(line);
+		}
+	}
+
+	private unsleep(line: Line): void {
+		this.sleepers.remove(line);
+		this.countAwake(line);
+	}
+
+	private countAwake(line: Line): void {
+		if (line.sleepsFor === 'pair') line.share.pairSleepers--;
+		else line.share.retrySleepers--;
+	}
+
+	private dueAt(now: number): number {
+		if (this.rotation.isEmpty || this.isFull(now)) return Infinity;
+		return Math.max(this.pausedUntil, this.breaker.freeAt(), this.limiter.dueAt(now));
+	}
+
+	/** One timer, set for whatever comes first; left as it is when it is early enough. */
+	private setTimer(): void {
+		const now = this.clock.now();
+		let at = Math.min(this.dueAt(now), this.sleepers.nextAt);
+		for (const share of this.parked) at = Math.min(at, share.account.freeAt());
+		if (this.timer && this.timer.at <= at && at < Infinity) return;
+		this.timer?.cancel();
+		this.timer = undefined;
+		if (at === Infinity) return;
+		const cancel = this.clock.after(Math.max(0, Math.ceil(at - now)), () => {
+			this.timer = undefined;
+			this.departures = 0;
+			if (this.parked.length > 0) this.unpark();
+			this.pump();
+		});
+		this.timer = { at, cancel };
+	}
+}
