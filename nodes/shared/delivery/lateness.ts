@@ -3,12 +3,14 @@ const MOST_MS = 1_000;
 /** The fastest answer counts for one to two of these spans: routes change. */
 const SPAN_MS = 10_000;
 /** What is usual moves by this much a second at least, in milliseconds, and by this part of its distance. */
-const STEP_MS = 100;
-const STEP_PART = 1;
+const STEP_MS = 40;
+const STEP_PART = 0.4;
 /** The part of the messages that is below the usual; a bad second does not make it rise. */
 const QUANTILE = 0.25;
 /** How many times the usual is nothing special. */
-const USUAL_TIMES = 3;
+const USUAL_TIMES = 4;
+/** Messages overtake one another when they are late: some arrived later still than what the answers say. */
+const DISORDER = 1.5;
 
 /**
  * How much later than they left messages arrived, beyond what is usual. A number's second counts at
@@ -42,7 +44,7 @@ export class Lateness {
 	 */
 	of(leftAt: number, heardAt: number, now: number): number {
 		const excess = this.bound(leftAt, heardAt, now) - USUAL_TIMES * this.usual;
-		return Math.min(MOST_MS, Math.max(0, excess));
+		return Math.min(MOST_MS, Math.max(0, excess * DISORDER));
 	}
 
 	/** Takes a message into account for what is usual. */

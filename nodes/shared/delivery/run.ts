@@ -88,15 +88,15 @@ export class Run<T> implements Owner {
 	}
 
 	start(): void {
-		const { signal, onProgress, progressMs = PROGRESS_MS, maxWaitMs } = this.options;
+		const { signal, progressMs = PROGRESS_MS, maxWaitMs } = this.options;
 		if (this.batch.size === 0) return this.finish();
 		if (signal?.aborted) return this.halt('cancelled', signal.reason);
 		signal?.addEventListener('abort', this.cancel, { once: true });
 		if (maxWaitMs !== undefined && maxWaitMs <= LONGEST_TIMER_MS) {
 			this.timers.push(this.clock.after(maxWaitMs, () => this.halt('max-wait')));
 		}
-		if (onProgress) {
-			const tell = () => onProgress(this.tally.summary(this.clock.now()));
+		if (this.options.onProgress) {
+			const tell = () => this.options.onProgress?.(this.tally.summary(this.clock.now()));
 			this.timers.push(every(this.clock, progressMs, tell));
 		}
 		this.feed();

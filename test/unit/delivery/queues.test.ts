@@ -140,7 +140,7 @@ describe('InFlight', () => {
 	});
 
 	it('starts with a guess, and needs no more than some sockets where nothing is paced', () => {
-		expect(new InFlight().limit(80)).toBe(80);
+		expect(new InFlight().limit(80)).toBe(40);
 		expect(new InFlight().limit(Infinity)).toBe(128);
 	});
 });

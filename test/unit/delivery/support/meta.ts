@@ -115,7 +115,7 @@ export class Meta {
 		this.inFlight--;
 		call.endedAt = this.clock.now();
 		const error = answer?.(call);
-		if (error !== undefined) throw error;
+		if (error !== undefined) throw error as Error;
 		call.accepted = true;
 		return `wamid.${batch}.${index}`;
 	}
