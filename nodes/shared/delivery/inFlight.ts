@@ -8,6 +8,8 @@ const MOST = 1_024;
 const MOST_UNPACED = 128;
 /** Milliseconds that a call is thought to take until one was seen. */
 const FIRST_GUESS_MS = 250;
+/** Calls on their way until the first answer: each opens a connection, and many at once arrive late together. */
+const MOST_AT_FIRST = 64;
 /** Answers may take this many times longer than usual before the rate suffers. */
 const HEADROOM = 2;
 /** Weight of the latest answer in the average. */
@@ -20,16 +22,18 @@ const WEIGHT = 0.1;
 export class InFlight {
 	count = 0;
 	private latencyMs = FIRST_GUESS_MS;
+	private most = MOST_AT_FIRST;
 
 	/** @param rate messages per second */
 	limit(rate: number): number {
 		if (rate > UNPACED) return MOST_UNPACED;
 		const needed = Math.ceil((HEADROOM * rate * this.latencyMs) / 1_000);
-		return Math.min(MOST, Math.max(LEAST, needed));
+		return Math.min(this.most, Math.max(LEAST, needed));
 	}
 
 	/** An answer came after this many milliseconds. (A time-out is no answer: it must not widen the limit.) */
 	answered(latencyMs: number): void {
 		this.latencyMs += (latencyMs - this.latencyMs) * WEIGHT;
+		this.most = MOST;
 	}
 }

@@ -139,6 +139,13 @@ describe('InFlight', () => {
 		expect(flights.limit(1_000)).toBe(1_024);
 	});
 
+	it('opens few connections at once until the first answer', () => {
+		const flights = new InFlight();
+		expect(flights.limit(1_000)).toBe(64);
+		flights.answered(250);
+		expect(flights.limit(1_000)).toBe(500);
+	});
+
 	it('starts with a guess, and needs no more than some sockets where nothing is paced', () => {
 		expect(new InFlight().limit(80)).toBe(40);
 		expect(new InFlight().limit(Infinity)).toBe(128);
