@@ -33,12 +33,10 @@ export {
 	throughputOf,
 	type PhoneNumber,
 } from './graph/endpoints/phoneNumbers';
+export { NumberFactsCache, type NumberFacts } from './graph/numberFacts';
 export { listTemplates, type TemplateSummary } from './graph/endpoints/templates';
 
-export { composeMessage } from './messages/message';
-export { parseRecipient, type Recipient } from './messages/recipient';
-export { textMessage } from './messages/text';
-export type { MessageContent } from './messages/types';
+export * from './messages';
 export {
 	parseTemplateReference,
 	templateMessage,

@@ -19,6 +19,11 @@ export interface LaneEvents {
 
 /** Departures without a turn of the event loop; more would starve timers when answers come at once. */
 const DEPARTURES_PER_TURN = 512;
+/**
+ * Milliseconds of departures without such a turn. While code is cold a call takes longer than a slot: the
+ * next would always be due, and all of them would reach the socket together, late.
+ */
+const TURN_MS = 5;
 /** Recipients looked at each time an unused lane is. */
 const RECIPIENTS_SWEPT = 64;
 
@@ -46,6 +51,7 @@ export class Lane {
 	private isProbing = false;
 	private isPumping = false;
 	private departures = 0;
+	private turnUntil = Infinity;
 	private timer?: { at: number; cancel: () => void };
 
 	constructor(
@@ -112,6 +118,7 @@ export class Lane {
 	pump(): void {
 		if (this.isPumping) return;
 		this.isPumping = true;
+		this.turnUntil = this.clock.now() + TURN_MS;
 		try {
 			while (this.step());
 		} finally {
@@ -208,7 +215,8 @@ export class Lane {
 	private step(): boolean {
 		const now = this.clock.now();
 		this.wake(now);
-		if (this.departures >= DEPARTURES_PER_TURN || this.dueAt(now) > now) return false;
+		if (this.departures >= DEPARTURES_PER_TURN || now > this.turnUntil) return false;
+		if (this.dueAt(now) > now) return false;
 		const share = this.rotation.take();
 		if (!share) return false;
 		if (share.account.freeAt() > now) {

@@ -168,6 +168,7 @@ export class Run<T> implements Owner {
 		const attempt: Attempt = {
 			number: line.attempts,
 			sender: line.share.sender,
+			recipient: line.recipient,
 			signal: this.abort.signal,
 		};
 		return this.batch.send(line.head, attempt);

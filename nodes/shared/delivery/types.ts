@@ -34,6 +34,8 @@ export interface Attempt {
 	number: number;
 	/** Who sends it: the address's sender, or the one chosen among its `spread`. */
 	sender: Sender;
+	/** As the address named them: need not be read again. */
+	recipient: string;
 	/** Aborts what is no longer wanted: some seconds after a cancellation that was still not answered. */
 	signal?: AbortSignal;
 }

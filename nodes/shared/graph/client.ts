@@ -33,6 +33,9 @@ export class GraphClient {
 
 	readonly #settings: GraphSettings;
 
+	/** Base URL and version. */
+	readonly #prefix: string;
+
 	readonly #transport: Transport;
 
 	readonly #clock: Clock;
@@ -56,6 +59,7 @@ export class GraphClient {
 			appSecret ? accessTokens.map((token) => [token, appSecretProof(appSecret, token)]) : [],
 		);
 		this.#settings = settings;
+		this.#prefix = `${settings.baseUrl}/${settings.version}`;
 		this.#transport = transport;
 		this.#clock = clock;
 		this.#deadTokens = dead;
@@ -108,14 +112,16 @@ export class GraphClient {
 		body: string | undefined,
 		options: CallOptions,
 	): Promise<JsonObject> {
-		const { baseUrl, version } = this.#settings;
-		const url = new URL(`${baseUrl}/${version}/${path.map(encodeURIComponent).join('/')}`);
-		for (const [name, value] of Object.entries(options.query ?? {})) {
-			if (value !== undefined) url.searchParams.set(name, String(value));
-		}
 		// None for an app token, which holds the secret itself.
 		const proof = this.#proofs.get(token);
-		if (proof) url.searchParams.set('appsecret_proof', proof);
+		const query = new URLSearchParams();
+		for (const [name, value] of Object.entries(options.query ?? {})) {
+			if (value !== undefined) query.set(name, String(value));
+		}
+		if (proof) query.set('appsecret_proof', proof);
+		const url = new URL(
+			`${this.#prefix}/${path.map(encodeURIComponent).join('/')}?${query.toString()}`,
+		);
 		const headers: Record<string, string> = {
 			authorization: `Bearer ${token}`,
 			accept: 'application/json',

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { LookupFunction } from 'node:net';
 
-import { type Dispatcher, EnvHttpProxyAgent, errors as undiciErrors, Pool } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, errors as undiciErrors, Pool } from 'undici';
 
 import { CancelledError, NetworkError, UnexpectedAnswerError } from './errors';
 
@@ -51,6 +51,8 @@ const DEFAULTS = {
 	maxAnswerBytes: 16 * 1024 * 1024,
 };
 
+const PROXY_VARIABLES = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY'];
+
 /**
  * A transport with keep-alive connections per origin: no more are opened than calls run at once.
  * `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are honoured.
@@ -59,16 +61,22 @@ export function createTransport(options: TransportOptions = {}): Transport {
 	const settings = { ...DEFAULTS, ...options };
 	const timeout = settings.connectTimeoutMs;
 	const connect = settings.lookup ? { timeout, lookup: settings.lookup } : { timeout };
-	const agent = new EnvHttpProxyAgent({
+	const direct = {
 		headersTimeout: settings.headersTimeoutMs,
 		bodyTimeout: settings.bodyTimeoutMs,
 		connect,
-		// Behind a proxy `connect` is not used: the way to the proxy and TLS through it have their own options.
-		proxyTls: connect,
-		requestTls: { timeout },
-		clientFactory: (origin, options) =>
-			new ProxyPool(origin, { ...options, headersTimeout: timeout }),
-	});
+	};
+	const agent = PROXY_VARIABLES.some((name) => process.env[name])
+		? new EnvHttpProxyAgent({
+				...direct,
+				// Behind a proxy `connect` is not used: the way to it and TLS through it have their own options.
+				proxyTls: connect,
+				requestTls: { timeout },
+				clientFactory: (origin, options) =>
+					new ProxyPool(origin, { ...options, headersTimeout: timeout }),
+			})
+		: // The other one reads the environment anew for each call.
+			new Agent(direct);
 	return async (request) =>
 		await new Promise((resolve, reject) => {
 			const call = new Call(request, settings.maxAnswerBytes, resolve, reject);

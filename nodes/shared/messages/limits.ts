@@ -6,6 +6,51 @@ import { ValidationError } from '../graph/errors';
  */
 export const LIMITS = {
 	textBody: 4096,
+	/** Of an image, a video or a document. */
+	caption: 1024,
+	/** Degrees to either side of the equator. */
+	latitude: 90,
+	/** Degrees to either side of Greenwich. */
+	longitude: 180,
+	contacts: 257,
+	/** What status webhooks say back: `biz_opaque_callback_data`. */
+	callbackData: 512,
+
+	/** Of interactive messages, lists excepted. */
+	body: 1024,
+	headerText: 60,
+	footerText: 60,
+	replyButtons: 3,
+	replyButtonId: 256,
+	/** Also of a link, a call and a card's button. */
+	buttonText: 20,
+	listBody: 4096,
+	listButton: 20,
+	listSections: 10,
+	/** Over all sections of a list. */
+	listRows: 10,
+	listRowId: 200,
+	listRowTitle: 24,
+	listRowDescription: 72,
+	/** Of a list or of products. */
+	sectionTitle: 24,
+	flowButton: 30,
+	productSections: 10,
+	/** Over all sections of a message. */
+	products: 30,
+	leastCards: 2,
+	cards: 10,
+	cardBody: 160,
+	cardLineBreaks: 2,
+	cardReplyButtons: 3,
+	/** Minutes for which a call button works: 30 days. */
+	callMinutes: 43_200,
+	callPayload: 512,
+	/** Of a pin code in India. */
+	pinCode: 6,
+	/** What names an order in all messages about it. */
+	orderReference: 35,
+
 	templateName: 512,
 	templateHeaderText: 60,
 	templateButtons: 10,

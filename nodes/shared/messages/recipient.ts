@@ -63,6 +63,11 @@ export function recipientKey(recipient: Recipient): string {
 	return 'to' in recipient ? recipient.to : recipient.recipient;
 }
 
+/** The recipient of a key made by {@link recipientKey}. */
+export function recipientOf(key: string): Recipient {
+	return key.startsWith('+') ? { to: key } : { recipient: key };
+}
+
 function readText(value: unknown): string {
 	if (typeof value === 'number') {
 		if (Number.isSafeInteger(value) && value > 0) return String(value);

@@ -6,7 +6,7 @@ import { postMessage, type MessageAnswer } from '../graph/endpoints/messages';
 import { GraphApiError } from '../graph/errors';
 import { numberFacts } from '../graph/numberFacts';
 import { composeMessage } from '../messages/message';
-import { recipientKey } from '../messages/recipient';
+import { recipientKey, recipientOf } from '../messages/recipient';
 import type { MessageContent } from '../messages/types';
 import { readRecipient } from './addressing';
 import { connect } from './connection';
@@ -14,6 +14,7 @@ import { readDeliverySettings, type DeliverySettings } from './deliveryOptions';
 import { failedJson, sentJson, summaryHint, summaryJson, summaryText } from './deliveryReport';
 import { toNodeError } from './errors';
 import { ItemParameters } from './itemParameters';
+import { withMessageOptions } from './messageOptions';
 import { readSenders } from './senders';
 
 /** Makes an item's message from its parameters; called when the item's turn has come. */
@@ -66,9 +67,10 @@ async function openBatch(
 			...senders.of(index),
 			recipient: recipientKey(readRecipient(parametersOf(index))),
 		}),
-		async send(index, { sender: { phoneNumberId }, signal }) {
+		async send(index, { sender: { phoneNumberId }, recipient, signal }) {
 			const parameters = parametersOf(index);
-			const message = composeMessage(readRecipient(parameters), build(parameters));
+			const content = withMessageOptions(parameters, build(parameters));
+			const message = composeMessage(recipientOf(recipient), content);
 			const answer = postMessage(client, phoneNumberId, message, signal);
 			answer.catch((error: unknown) => learn(client, phoneNumberId, error));
 			return await answer;

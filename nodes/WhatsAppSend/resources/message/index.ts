@@ -1,6 +1,7 @@
 import { addressFields, addressOptions } from '../../../shared/n8n/addressing';
 import { deliveryFields } from '../../../shared/n8n/deliveryOptions';
 import { showOnly } from '../../../shared/n8n/fields';
+import { messageOptions } from '../../../shared/n8n/messageOptions';
 import type { Resource } from '../operation';
 import { send } from './send';
 import { sendTemplate } from './sendTemplate';
@@ -28,7 +29,9 @@ export const message: Resource = {
 			type: 'collection',
 			placeholder: 'Add Option',
 			default: {},
-			options: [...addressOptions, ...deliveryFields],
+			options: [...addressOptions, ...messageOptions, ...deliveryFields].sort((a, b) =>
+				a.displayName.localeCompare(b.displayName),
+			),
 		},
 	],
 };

@@ -1,0 +1,60 @@
+import type { Comparison } from '../support/comparison';
+import { count, percent, printTable } from '../support/figures';
+import { measure } from '../support/processes';
+import { SimulatorProcess } from '../../test/integration/delivery/support/simulatorProcess';
+import { phoneNumberIds } from '../../test/integration/delivery/support/traffic';
+import type { Sending } from './sending';
+
+const LEVELS = [
+	{
+		name: 'also on the WhatsApp Business app',
+		phoneNumberId: phoneNumberIds.coexistence,
+		rate: 20,
+	},
+	{ name: 'STANDARD', phoneNumberId: phoneNumberIds.standard, rate: 80 },
+	{ name: 'HIGH', phoneNumberId: phoneNumberIds.high, rate: 1_000 },
+];
+
+/** How much of each of Meta's rates is used, and whether it is ever exceeded. */
+export const rate: Comparison = {
+	name: 'rate',
+	question: 'How much of a number’s rate is used, with the limit enforced per sliding second?',
+	async run(quick) {
+		const seconds = quick ? 5 : 20;
+		const simulator = await SimulatorProcess.start();
+		try {
+			const rows: string[][] = [];
+			// At the same time, since they mostly wait; each in a process of its own, as in the table below.
+			const sendings = await Promise.all(
+				LEVELS.map(async ({ phoneNumberId, rate }) => {
+					const args = [simulator.url, phoneNumberId, String(rate), String(rate * seconds)];
+					return await measure<Sending>('rate/sending.ts', args);
+				}),
+			);
+			const accepted = await simulator.accepted();
+			const { peaksPerSecond } = await simulator.state();
+			for (const [index, { name, phoneNumberId, rate }] of LEVELS.entries()) {
+				const { sent, throttled, cpuEach } = sendings[index];
+				const times = accepted
+					.filter((message) => message.phoneNumberId === phoneNumberId)
+					.map(({ acceptedAt }) => acceptedAt);
+				const used = ((times.length - 1) * 1_000) / (times[times.length - 1] - times[0]);
+				rows.push([
+					`${count(rate)}/s (${name})`,
+					count(sent),
+					`${used.toFixed(1)}/s`,
+					percent(used / rate),
+					count(peaksPerSecond[phoneNumberId]),
+					String(throttled),
+					`${cpuEach.toFixed(0)} µs`,
+				]);
+			}
+			printTable(
+				['rate', 'sent', 'arrived', 'used', 'most in a second', 'throttled', 'CPU per message'],
+				rows,
+			);
+		} finally {
+			await simulator.close();
+		}
+	},
+};

@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+
+import { deferral } from './deferral';
+import { rate } from './rate';
+import { scale } from './scale';
+import type { Comparison } from './support/comparison';
+import { machine } from './support/figures';
+import { throughput } from './throughput';
+
+const comparisons: Comparison[] = [throughput, deferral, rate, scale];
+
+const { values } = parseArgs({
+	options: {
+		quick: { type: 'boolean', default: false },
+		only: { type: 'string' },
+	},
+});
+
+async function main(): Promise<void> {
+	const chosen = comparisons.filter(({ name }) => !values.only || name === values.only);
+	if (chosen.length === 0) {
+		throw new Error(`--only takes one of: ${comparisons.map(({ name }) => name).join(', ')}`);
+	}
+	for (const comparison of chosen) {
+		console.log(`\n# ${comparison.name}: ${comparison.question}\n${machine()}\n`);
+		await comparison.run(values.quick);
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exit(1);
+});

@@ -1,0 +1,76 @@
+import { ValidationError } from '../../../shared/graph/errors';
+import { choose, showOnly } from '../../../shared/n8n/fields';
+import type { MessageKind } from '../messageKind';
+import { address } from './address';
+import { callButton } from './callButton';
+import { callPermission } from './callPermission';
+import { catalog } from './catalog';
+import { contactInfoRequest } from './contactInfoRequest';
+import { flow } from './flow';
+import { fieldsAbove, fieldsBelow, readFrame } from './frameFields';
+import type { InteractiveKind } from './interactiveKind';
+import { linkButton } from './linkButton';
+import { list } from './list';
+import { locationRequest } from './locationRequest';
+import { mediaCarousel } from './mediaCarousel';
+import { orderDetails } from './orderDetails';
+import { orderStatus } from './orderStatus';
+import { product } from './product';
+import { productCarousel } from './productCarousel';
+import { productList } from './productList';
+import { replyButtons } from './replyButtons';
+
+/** In the order in which "Interactive Type" shows them: what people use most comes first. */
+export const interactiveKinds: InteractiveKind[] = [
+	replyButtons,
+	list,
+	linkButton,
+	flow,
+	mediaCarousel,
+	locationRequest,
+	contactInfoRequest,
+	callButton,
+	callPermission,
+	product,
+	productList,
+	productCarousel,
+	catalog,
+	address,
+	orderDetails,
+	orderStatus,
+];
+
+export const interactive: MessageKind = {
+	option: {
+		name: 'Interactive',
+		value: 'interactive',
+		description: 'Buttons, lists, forms, carousels, products, requests and orders',
+	},
+	fields: [
+		{
+			displayName: 'Interactive Type',
+			name: 'interactiveType',
+			type: 'options',
+			noDataExpression: true,
+			options: interactiveKinds.map(({ option }) => option),
+			default: 'button',
+		},
+		...fieldsAbove(interactiveKinds),
+		...interactiveKinds.flatMap(({ option, fields }) =>
+			showOnly({ interactiveType: [option.value] }, fields),
+		),
+		...fieldsBelow(interactiveKinds),
+	],
+	build(parameters) {
+		const type = parameters.text('interactiveType', 'Interactive Type');
+		const kind = choose(interactiveKinds, type);
+		if (!kind) {
+			throw new ValidationError(
+				'Interactive Type',
+				`There is no interactive type “${type}”`,
+				'Choose one from the list.',
+			);
+		}
+		return kind.build(parameters, readFrame(parameters, kind.frame));
+	},
+};

@@ -1,0 +1,18 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { ItemParameters } from '../../../shared/n8n/itemParameters';
+
+/** What names an order in all messages about it. */
+export const referenceField: INodeProperties = {
+	displayName: 'Reference ID',
+	name: 'referenceId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. order-4711',
+};
+
+/** @throws ValidationError when it is no text */
+export function readReference(parameters: ItemParameters): string {
+	return parameters.text('referenceId', 'Reference ID');
+}

@@ -1,0 +1,47 @@
+import {
+	ORDER_STATUS_FRAME,
+	orderStatusMessage,
+} from '../../../shared/messages/interactive/orders';
+import { additionalFields } from '../parts/media';
+import type { InteractiveKind } from './interactiveKind';
+import { readReference, referenceField } from './orderFields';
+
+export const orderStatus: InteractiveKind = {
+	option: {
+		name: 'Order Status',
+		value: 'order_status',
+		description: 'What became of an order whose details were sent before',
+	},
+	frame: ORDER_STATUS_FRAME,
+	fields: [
+		{ ...referenceField, hint: 'The one of the order details' },
+		{
+			displayName: 'Order Status',
+			name: 'orderStatus',
+			type: 'options',
+			options: [
+				{ name: 'Canceled', value: 'canceled' },
+				{ name: 'Completed', value: 'completed' },
+				{ name: 'Partially Shipped', value: 'partially_shipped' },
+				{ name: 'Processing', value: 'processing' },
+				{ name: 'Shipped', value: 'shipped' },
+			],
+			default: 'processing',
+		},
+		additionalFields([
+			{
+				displayName: 'Status Description',
+				name: 'statusDescription',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Arrives on Friday',
+			},
+		]),
+	],
+	build: (parameters, frame) =>
+		orderStatusMessage(frame, {
+			reference: readReference(parameters),
+			status: parameters.text('orderStatus', 'Order Status'),
+			description: parameters.text('additionalFields.statusDescription', 'Status Description'),
+		}),
+};

@@ -1,0 +1,108 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { ValidationError } from '../../../shared/graph/errors';
+import type { MediaSource } from '../../../shared/messages/media';
+import { toText, type ItemParameters } from '../../../shared/n8n/itemParameters';
+import { LIMITS } from '../../../shared/messages/limits';
+import { upTo } from './values';
+
+/** The names of a file's fields: those of a message, of a header and of a card differ in how they begin. */
+type Prefix = 'media' | 'headerMedia';
+
+/**
+ * Where a file comes from.
+ * @param what the file as the label says it, e.g. "Image"
+ * @param limits what Meta takes, as a sentence without a period
+ */
+export function mediaFields(
+	what: string,
+	limits: string,
+	prefix: Prefix = 'media',
+): INodeProperties[] {
+	return [
+		{
+			displayName: `Take ${what} From`,
+			name: `${prefix}Path`,
+			type: 'options',
+			options: [
+				{
+					name: 'Link',
+					value: 'useMediaLink',
+					description: 'Meta fetches the file, and keeps it for ten minutes',
+				},
+				{
+					name: 'WhatsApp Media',
+					value: 'useMediaId',
+					description:
+						'A file that was uploaded to Meta before: faster, and the best for many messages',
+				},
+			],
+			default: 'useMediaLink',
+			description: limits,
+		},
+		{
+			displayName: 'Link',
+			name: `${prefix}Link`,
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://example.com/file',
+			hint: 'The address must be open to everyone, without a login',
+			displayOptions: { show: { [`${prefix}Path`]: ['useMediaLink'] } },
+		},
+		{
+			displayName: 'Media ID',
+			name: `${prefix}Id`,
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 1479537139650973',
+			displayOptions: { show: { [`${prefix}Path`]: ['useMediaId'] } },
+			description: 'The ID that an upload answered with; it holds for 30 days',
+		},
+	];
+}
+
+/** @throws ValidationError when the file comes from elsewhere than a link or Meta */
+export function readMedia(parameters: ItemParameters, prefix: Prefix = 'media'): MediaSource {
+	return readMediaFrom((name) => parameters.value(name, ''), prefix);
+}
+
+/** The same out of an entry of a collection. */
+export function readMediaFrom(valueOf: (name: string) => unknown, prefix: Prefix): MediaSource {
+	const path = valueOf(`${prefix}Path`) || 'useMediaLink';
+	if (path === 'useMediaId') return { id: toText(valueOf(`${prefix}Id`), 'Media ID') };
+	if (path === 'useMediaLink') return { link: toText(valueOf(`${prefix}Link`), 'Link') };
+	throw new ValidationError(
+		'Take File From',
+		'The file comes neither from a link nor from WhatsApp Media',
+		'Choose one of the two.',
+	);
+}
+
+/** The text below a picture, a video or a document. */
+export const captionOption: INodeProperties = {
+	displayName: 'Caption',
+	name: 'mediaCaption',
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+	description: `The text below it. ${upTo(LIMITS.caption)}.`,
+};
+
+/** @throws ValidationError when it is no text */
+export function readCaption(parameters: ItemParameters): string {
+	return parameters.text('additionalFields.mediaCaption', 'Caption');
+}
+
+/** "Additional Fields" with these options. */
+export function additionalFields(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options,
+	};
+}

@@ -1,0 +1,131 @@
+import { Dispatcher, fastPolicy, type Report } from '../../../nodes/shared';
+import {
+	startSimulator,
+	type ActiveFault,
+	type FaultAction,
+	type Simulator,
+} from '../../simulator';
+import {
+	clientFor,
+	indicesOf,
+	isAmbiguous,
+	isSent,
+	numberedBatch,
+	phoneNumberIds,
+	senderOf,
+	type NumberedBatch,
+} from './support/traffic';
+
+const SIZE = 2_000;
+
+/** Every nth call each: primes, so that together they hit 5 % of the calls, spread over the whole run. */
+const TROUBLE = {
+	error500: { every: 61, action: { error: { code: 131016, status: 500 } } },
+	page502: { every: 97, action: { http: { status: 502, body: '<html>Bad gateway</html>' } } },
+	resetBefore: { every: 89, action: { close: 'before', reset: true } },
+	resetAfter: { every: 101, action: { close: 'after', reset: true } },
+	// Each stops the number for a whole second, so there are few of them.
+	throttle: {
+		every: 797,
+		action: { error: { code: 130429, status: 400, headers: { 'retry-after': '1' } } },
+	},
+	http429: { every: 1_291, action: { http: { status: 429, headers: { 'retry-after': '1' } } } },
+} satisfies Record<string, { every: number; action: FaultAction }>;
+
+type Kind = keyof typeof TROUBLE;
+
+let simulator: Simulator;
+let trouble: Map<Kind, ActiveFault>;
+
+beforeEach(async () => {
+	simulator = await startSimulator({ settings: { autoStatuses: 'off' } });
+});
+afterEach(async () => await simulator.close());
+
+async function sendAllWith(
+	kinds: Kind[],
+	resendUnknown = false,
+): Promise<{ batch: NumberedBatch; report: Report<unknown> }> {
+	trouble = new Map(kinds.map((kind) => [kind, simulator.faults.add(TROUBLE[kind])]));
+	const client = clientFor(simulator.url);
+	const batch = numberedBatch(client, senderOf(client, phoneNumberIds.high, 1_000), SIZE);
+	const dispatcher = new Dispatcher({ policy: fastPolicy });
+	const report = await dispatcher.run(batch, { onFailure: 'continue', resendUnknown });
+	return { batch, report };
+}
+
+/** How often each message is in the ledger. */
+function timesAccepted({ mark }: NumberedBatch): number[] {
+	const counts = new Map<string | undefined, number>();
+	for (const { bizOpaqueCallbackData: given } of simulator.ledger.accepted) {
+		counts.set(given, (counts.get(given) ?? 0) + 1);
+	}
+	return Array.from({ length: SIZE }, (_, index) => counts.get(mark(index)) ?? 0);
+}
+
+const firedOf = (...kinds: Kind[]) =>
+	kinds.reduce((sum, kind) => sum + (trouble.get(kind)?.fired ?? 0), 0);
+
+describe('2,000 messages with every twentieth call going wrong', () => {
+	it('are each accepted once or reported as ambiguous, and none is lost', async () => {
+		const kinds = Object.keys(TROUBLE) as Kind[];
+		const { batch, report } = await sendAllWith(kinds);
+		const { outcomes, summary } = report;
+		const times = timesAccepted(batch);
+		const sent = indicesOf(outcomes, isSent);
+		const ambiguous = indicesOf(outcomes, isAmbiguous);
+
+		// Every kind of trouble was met, or the rest would prove nothing.
+		for (const kind of kinds) expect(firedOf(kind)).toBeGreaterThan(0);
+		expect(firedOf(...kinds)).toBeGreaterThanOrEqual(SIZE / 20);
+
+		expect(simulator.ledger.doubled()).toEqual([]);
+		expect(sent.filter((index) => times[index] !== 1)).toEqual([]);
+		// Exactly those whose connection was reset after the request had left, and no others failed.
+		expect(ambiguous).toHaveLength(firedOf('resetBefore', 'resetAfter'));
+		expect(ambiguous.filter((index) => times[index] === 1)).toHaveLength(firedOf('resetAfter'));
+		expect(sent.length + ambiguous.length).toBe(SIZE);
+
+		expect(summary).toMatchObject({
+			total: SIZE,
+			sent: sent.length,
+			failed: ambiguous.length,
+			unknown: ambiguous.length,
+			waiting: 0,
+			inFlight: 0,
+			retried: firedOf('error500', 'page502', 'throttle', 'http429'),
+			failedBy: { 'unknown-outcome': ambiguous.length },
+		});
+		expect(batch.calls).toHaveLength(SIZE + summary.retried);
+
+		// Nothing left while a Retry-After ran. (Times are whole milliseconds: a second may show as 999.)
+		const departures = outcomes
+			.flatMap((outcome) => (outcome.status === 'sent' ? [outcome.sentAt] : []))
+			.sort((a, b) => a - b);
+		const pauses = departures.filter((at, place) => at - departures[place - 1] >= 999);
+		// Two throttles that were on their way at once are one piece of news, and one pause.
+		expect(pauses.length).toBeGreaterThan(0);
+		expect(pauses.length).toBeLessThanOrEqual(firedOf('throttle', 'http429'));
+		expect(summary.timeMs.pause).toBeGreaterThanOrEqual(1_000 * pauses.length);
+	}, 30_000);
+
+	it('are all accepted when the ambiguous are sent again, and only those marked may be double', async () => {
+		const { batch, report } = await sendAllWith(
+			['error500', 'page502', 'resetBefore', 'resetAfter'],
+			true,
+		);
+		const times = timesAccepted(batch);
+		const marked = indicesOf(
+			report.outcomes,
+			(outcome) => outcome.status === 'sent' && outcome.possibleDuplicate === true,
+		);
+		expect(report.summary).toMatchObject({ sent: SIZE, failed: 0 });
+		expect(times.filter((count) => count === 0)).toEqual([]);
+		expect(firedOf('resetAfter')).toBeGreaterThan(0);
+		const copies = times.reduce((sum, count) => sum + count - 1, 0);
+		expect(copies).toBe(firedOf('resetAfter'));
+		expect(
+			times.flatMap((count, index) => (count > 1 && !marked.includes(index) ? [index] : [])),
+		).toEqual([]);
+	}, 30_000);
+});
