@@ -13,8 +13,9 @@ export type JsonObject = Record<string, unknown>;
  * @throws UnexpectedAnswerError when it is none of both
  */
 export function readAnswer(answer: HttpAnswer, clock: Clock): JsonObject {
-	const retryAfterMs = parseRetryAfter(header(answer, 'retry-after'), clock.now());
 	const body = parseObject(answer.body);
+	if (body && answer.status >= 200 && answer.status <= 299 && !isObject(body.error)) return body;
+	const retryAfterMs = parseRetryAfter(header(answer, 'retry-after'), clock.now());
 	if (isObject(body?.error)) {
 		const code = readCode(body.error.code);
 		if (code !== undefined) {
@@ -35,14 +36,11 @@ export function readAnswer(answer: HttpAnswer, clock: Clock): JsonObject {
 			retryAfterMs,
 		);
 	}
-	if (answer.status < 200 || answer.status > 299) {
-		throw new UnexpectedAnswerError(
-			`Meta's server answered HTTP ${answer.status} without saying why`,
-			answer.status,
-			retryAfterMs,
-		);
-	}
-	return body;
+	throw new UnexpectedAnswerError(
+		`Meta's server answered HTTP ${answer.status} without saying why`,
+		answer.status,
+		retryAfterMs,
+	);
 }
 
 /**

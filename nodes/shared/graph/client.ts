@@ -66,12 +66,12 @@ export class GraphClient {
 	}
 
 	/** @param path below the version, e.g. `[wabaId, 'message_templates']` */
-	async get(path: string[], options: CallOptions = {}): Promise<JsonObject> {
-		return await this.#call('GET', path, undefined, options);
+	get(path: string[], options: CallOptions = {}): Promise<JsonObject> {
+		return this.#call('GET', path, undefined, options);
 	}
 
-	async post(path: string[], body: JsonObject, options: CallOptions = {}): Promise<JsonObject> {
-		return await this.#call('POST', path, JSON.stringify(body), options);
+	post(path: string[], body: JsonObject, options: CallOptions = {}): Promise<JsonObject> {
+		return this.#call('POST', path, JSON.stringify(body), options);
 	}
 
 	/**
@@ -112,22 +112,23 @@ export class GraphClient {
 		body: string | undefined,
 		options: CallOptions,
 	): Promise<JsonObject> {
+		let url = `${this.#prefix}/${path.map(encodeURIComponent).join('/')}`;
 		// None for an app token, which holds the secret itself.
 		const proof = this.#proofs.get(token);
-		const query = new URLSearchParams();
-		for (const [name, value] of Object.entries(options.query ?? {})) {
-			if (value !== undefined) query.set(name, String(value));
-		}
-		if (proof) query.set('appsecret_proof', proof);
-		const url = new URL(
-			`${this.#prefix}/${path.map(encodeURIComponent).join('/')}?${query.toString()}`,
-		);
+		if (proof || options.query)
+			url += `?${queryString({ ...options.query, appsecret_proof: proof })}`;
 		const headers: Record<string, string> = {
 			authorization: `Bearer ${token}`,
 			accept: 'application/json',
 		};
 		if (body !== undefined) headers['content-type'] = 'application/json';
-		const answer = await this.#transport({ method, url, headers, body, signal: options.signal });
+		const answer = await this.#transport({
+			method,
+			url: new URL(url),
+			headers,
+			body,
+			signal: options.signal,
+		});
 		return readAnswer(this.#withoutSecrets(answer), this.#clock);
 	}
 
@@ -138,6 +139,14 @@ export class GraphClient {
 		for (const secret of [...accessTokens, appSecret, ...this.#proofs.values()]) {
 			if (secret && body.includes(secret)) body = body.replaceAll(secret, '[hidden]');
 		}
-		return { ...answer, body };
+		return body === answer.body ? answer : { ...answer, body };
 	}
+}
+
+function queryString(query: Query): string {
+	const parameters = new URLSearchParams();
+	for (const [name, value] of Object.entries(query)) {
+		if (value !== undefined) parameters.set(name, String(value));
+	}
+	return parameters.toString();
 }

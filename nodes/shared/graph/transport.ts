@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { LookupFunction } from 'node:net';
 
 import { Agent, type Dispatcher, EnvHttpProxyAgent, errors as undiciErrors, Pool } from 'undici';
@@ -131,6 +130,8 @@ class Call implements Dispatcher.DispatchHandler {
 
 	private controller: Dispatcher.DispatchController | undefined;
 
+	private group: CallGroup | undefined;
+
 	private status = 0;
 
 	private headers: HttpAnswer['headers'] = {};
@@ -149,9 +150,8 @@ class Call implements Dispatcher.DispatchHandler {
 		if (signal?.aborted) {
 			this.cancel();
 		} else if (signal) {
-			// One signal goes with all calls of an execution: Node would take that for a leak.
-			setMaxListeners(Infinity, signal);
-			signal.addEventListener('abort', this.cancel, { once: true });
+			this.group = CallGroup.of(signal);
+			this.group.add(this);
 		}
 	}
 
@@ -205,10 +205,10 @@ class Call implements Dispatcher.DispatchHandler {
 		this.fail(new NetworkError(message, this.requestWritten, code, { cause: bare(error) }));
 	}
 
-	private readonly cancel = (): void => {
+	cancel(): void {
 		this.fail(new CancelledError(this.requestWritten));
 		this.controller?.abort(new CancelledError(this.requestWritten));
-	};
+	}
 
 	private fail(error: Error): void {
 		if (this.settle()) this.reject(error);
@@ -218,9 +218,39 @@ class Call implements Dispatcher.DispatchHandler {
 	private settle(): boolean {
 		if (this.settled) return false;
 		this.settled = true;
-		this.request.signal?.removeEventListener('abort', this.cancel);
+		this.group?.delete(this);
 		return true;
 	}
+}
+
+/** The calls under way with one signal, behind one listener: the signal goes with a whole execution. */
+class CallGroup {
+	private static readonly groups = new WeakMap<AbortSignal, CallGroup>();
+
+	static of(signal: AbortSignal): CallGroup {
+		return this.groups.get(signal) ?? new CallGroup(signal);
+	}
+
+	private readonly calls = new Set<Call>();
+
+	private constructor(private readonly signal: AbortSignal) {
+		CallGroup.groups.set(signal, this);
+		signal.addEventListener('abort', this.cancelAll, { once: true });
+	}
+
+	add(call: Call): void {
+		this.calls.add(call);
+	}
+
+	delete(call: Call): void {
+		if (!this.calls.delete(call) || this.calls.size > 0) return;
+		CallGroup.groups.delete(this.signal);
+		this.signal.removeEventListener('abort', this.cancelAll);
+	}
+
+	private readonly cancelAll = (): void => {
+		for (const call of this.calls) call.cancel();
+	};
 }
 
 /** The error without what undici hangs on some: bytes of the answer, which may echo the request. */
