@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
@@ -5,4 +7,6 @@ module.exports = {
 	// Types are checked by `npm run lint`; with `isolatedModules` each file is only translated here.
 	transform: { '^.+\\.ts$': 'ts-jest' },
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+	// jest leaves one core alone; of two it would use one, while half of the tests wait for sockets.
+	maxWorkers: Math.max(2, availableParallelism() - 1),
 };
