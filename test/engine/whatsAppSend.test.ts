@@ -109,6 +109,26 @@ describe('WhatsApp Send in the engine', () => {
 		]);
 	});
 
+	it('takes the values of a node that was copied from n8n’s built-in one', async () => {
+		await run(
+			{
+				...textParameters,
+				phoneNumberId: phoneNumberIds.high,
+				additionalFields: { previewUrl: true },
+			},
+			people(1),
+		);
+		expect(simulator.ledger.accepted[0]).toMatchObject({
+			phoneNumberId: phoneNumberIds.high,
+			payload: { text: { body: 'Hello person 0', preview_url: true } },
+		});
+		await run({ ...templateParameters, template: 'hello_world|en_US' }, people(1));
+		expect(simulator.ledger.accepted[1].payload.template).toMatchObject({
+			name: 'hello_world',
+			language: { code: 'en_US' },
+		});
+	});
+
 	it('keeps the order of the messages to one recipient', async () => {
 		const items = Array.from({ length: 20 }, (_, i) => ({ phone: '+12025551000', name: i }));
 		await run(textParameters, items);

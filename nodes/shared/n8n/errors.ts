@@ -14,6 +14,7 @@ import {
 	ValidationError,
 	WhatsAppError,
 } from '../graph/errors';
+import { compact } from '../messages/checks';
 
 /** An error in the words that a builder reads: in n8n's panel, or as an item on the error output. */
 export interface ErrorReport {
@@ -150,8 +151,4 @@ function asSentence(text: string): string {
 
 function httpStatusOf(error: GraphApiError | UnexpectedAnswerError): number {
 	return error instanceof GraphApiError ? error.facts.httpStatus : error.httpStatus;
-}
-
-function compact(object: Record<string, IDataObject[string]>): IDataObject {
-	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }

@@ -17,37 +17,10 @@ import {
 	TOKEN,
 	WABA,
 } from '../../support/graph';
-import {
-	closedPort,
-	startHttpServer,
-	startProxy,
-	startRawServer,
-	type NastyServer,
-} from '../../support/nastyServer';
+import { closedPort, startHttpServer, startProxy, startRawServer } from '../../support/nastyServer';
+import { useServers } from '../../support/servers';
 
-const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].flatMap((name) => [
-	name,
-	name.toLowerCase(),
-]);
-const environment = new Map(PROXY_VARIABLES.map((name) => [name, process.env[name]]));
-const open: NastyServer[] = [];
-
-function opened<T extends NastyServer>(server: T): T {
-	open.push(server);
-	return server;
-}
-
-beforeEach(() => {
-	for (const name of PROXY_VARIABLES) delete process.env[name];
-});
-
-afterEach(async () => {
-	await Promise.all(open.splice(0).map(async (server) => await server.close()));
-	for (const [name, value] of environment) {
-		if (value === undefined) delete process.env[name];
-		else process.env[name] = value;
-	}
-});
+const opened = useServers();
 
 const MESSAGE = { messaging_product: 'whatsapp', to: '+16505551234' };
 

@@ -14,33 +14,10 @@ import {
 	startMuteServer,
 	startProxy,
 	startRawServer,
-	type NastyServer,
 } from '../../support/nastyServer';
+import { useServers } from '../../support/servers';
 
-const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].flatMap((name) => [
-	name,
-	name.toLowerCase(),
-]);
-const environment = new Map(PROXY_VARIABLES.map((name) => [name, process.env[name]]));
-const open: NastyServer[] = [];
-
-/** The server is closed after the test. */
-function opened<T extends NastyServer>(server: T): T {
-	open.push(server);
-	return server;
-}
-
-beforeEach(() => {
-	for (const name of PROXY_VARIABLES) delete process.env[name];
-});
-
-afterEach(async () => {
-	await Promise.all(open.splice(0).map(async (server) => await server.close()));
-	for (const [name, value] of environment) {
-		if (value === undefined) delete process.env[name];
-		else process.env[name] = value;
-	}
-});
+const opened = useServers();
 
 const JSON_ANSWER =
 	'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}';
