@@ -24,7 +24,7 @@ export class WhatsAppSend implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"] === "sendTemplate" ? "send template" : "send " + ($parameter["messageType"] === "interactive" ? $parameter["interactiveType"].replaceAll("_", " ") : $parameter["messageType"]) }}',
+			'={{ $parameter["operation"] + ": " + ($parameter["operation"] === "send" ? $parameter["messageType"] : $parameter["resource"]) }}',
 		description:
 			'Send WhatsApp messages with the Cloud API, paced to what Meta allows and retried where it helps',
 		defaults: { name: 'WhatsApp Send' },

@@ -3,9 +3,36 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ValidationError } from '../graph/errors';
 import { parseRecipient, type Recipient } from '../messages/recipient';
 import { defaultCountryOption } from './countries';
+import { showOnly } from './fields';
 import { toText, type ItemParameters } from './itemParameters';
 
-/** From whom and to whom: the fields of every operation that sends. */
+/** The one number. */
+export const senderField: INodeProperties = {
+	displayName: 'Sender Phone Number (or ID)',
+	name: 'phoneNumberId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The business phone number that the message comes from',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a number',
+			typeOptions: { searchListMethod: 'searchPhoneNumbers', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 106540352242922',
+			hint: 'The phone number ID, as WhatsApp Manager shows it, not the number itself',
+		},
+	],
+};
+
+/** From whom and to whom a message goes. */
 export const addressFields: INodeProperties[] = [
 	{
 		displayName: 'Sender',
@@ -34,31 +61,7 @@ export const addressFields: INodeProperties[] = [
 		description:
 			'The same for all items. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
-	{
-		displayName: 'Sender Phone Number (or ID)',
-		name: 'phoneNumberId',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		displayOptions: { show: { senderMode: ['one'] } },
-		description: 'The business phone number that the message comes from',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose a number',
-				typeOptions: { searchListMethod: 'searchPhoneNumbers', searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 106540352242922',
-				hint: 'The phone number ID, as WhatsApp Manager shows it, not the number itself',
-			},
-		],
-	},
+	...showOnly({ senderMode: ['one'] }, [senderField]),
 	{
 		displayName: "Recipient's Phone Number",
 		name: 'recipientPhoneNumber',

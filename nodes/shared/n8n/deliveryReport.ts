@@ -1,11 +1,11 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 
 import type { Failed, Sent, Summary, WaitCause } from '../delivery';
-import type { MessageAnswer } from '../graph/endpoints/messages';
+import type { JsonObject } from '../graph/answer';
 import { reportError } from './errors';
 
-/** A message that Meta accepted: its answer as it is, and how the message got there. */
-export function sentJson(outcome: Sent<MessageAnswer>): IDataObject {
+/** What Meta accepted: its answer as it is, and how it got there. */
+export function sentJson(outcome: Sent<JsonObject>): IDataObject {
 	const { value, phoneNumberId, attempts, waitedMs, sentAt, possibleDuplicate } = outcome;
 	return {
 		...(value as IDataObject),

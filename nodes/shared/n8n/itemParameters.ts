@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
+import { isResourceLocatorValue, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import { ValidationError } from '../graph/errors';
 
@@ -9,9 +9,13 @@ export class ItemParameters {
 		readonly itemIndex: number,
 	) {}
 
-	/** As it is. Names with dots reach into collections; `fallback` stands for what was never filled in. */
-	value(name: string, fallback?: unknown): NodeParameterValueType | object {
-		return this.context.getNodeParameter(name, this.itemIndex, fallback, { extractValue: true });
+	/**
+	 * As it is; of a resource locator, what was chosen. Names with dots reach into collections; `fallback`
+	 * stands for what was never filled in, or does not show with this operation.
+	 */
+	value(name: string, fallback?: unknown): unknown {
+		const value = this.context.getNodeParameter(name, this.itemIndex, fallback);
+		return isResourceLocatorValue(value) ? value.value : value;
 	}
 
 	/**

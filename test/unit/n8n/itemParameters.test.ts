@@ -5,12 +5,12 @@ import { ItemParameters, toEntries, toText } from '../../../nodes/shared/n8n/ite
 import { thrownBy } from '../../support/graph';
 
 /** Parameters that have, for each item, the value in its place. */
-function parametersOf(values: Record<string, unknown[]>, itemIndex = 0) {
-	const getNodeParameter = jest.fn(
-		(name: string, index: number, fallback?: unknown) => values[name]?.[index] ?? fallback,
-	);
-	const context = { getNodeParameter } as unknown as IExecuteFunctions;
-	return { parameters: new ItemParameters(context, itemIndex), getNodeParameter };
+function parametersOf(values: Record<string, unknown[]>, itemIndex = 0): ItemParameters {
+	const context = {
+		getNodeParameter: (name: string, index: number, fallback?: unknown) =>
+			values[name]?.[index] ?? fallback,
+	} as unknown as IExecuteFunctions;
+	return new ItemParameters(context, itemIndex);
 }
 
 /** What `$now` gives, as far as it matters: a Luxon date that is none writes itself as null. */
@@ -19,18 +19,18 @@ const luxon = (iso: string | null) => ({ toISO: () => iso, toJSON: () => iso });
 describe('parameters', () => {
 	it('are those of their own item', () => {
 		const values = { textBody: ['first', 'second'] };
-		expect(parametersOf(values, 0).parameters.text('textBody', 'Text Body')).toBe('first');
-		expect(parametersOf(values, 1).parameters.text('textBody', 'Text Body')).toBe('second');
+		expect(parametersOf(values, 0).text('textBody', 'Text Body')).toBe('first');
+		expect(parametersOf(values, 1).text('textBody', 'Text Body')).toBe('second');
 	});
 
 	it('come out of a resource locator', () => {
-		const { parameters, getNodeParameter } = parametersOf({}, 2);
-		parameters.value('phoneNumberId', 'x');
-		expect(getNodeParameter).toHaveBeenCalledWith('phoneNumberId', 2, 'x', { extractValue: true });
+		const locator = { __rl: true, mode: 'id', value: '106000000000101' };
+		const parameters = parametersOf({ phoneNumberId: [locator] });
+		expect(parameters.value('phoneNumberId')).toBe('106000000000101');
 	});
 
 	it('have a fallback where they were never filled in', () => {
-		const { parameters } = parametersOf({});
+		const parameters = parametersOf({});
 		expect(parameters.value('options', {})).toEqual({});
 		expect(parameters.text('textBody', 'Text Body')).toBe('');
 		expect(parameters.boolean('previewUrl')).toBe(false);
@@ -103,7 +103,7 @@ describe('a switch', () => {
 		[1, false],
 		[{}, false],
 	])('of %p is %s', (value, expected) => {
-		expect(parametersOf({ previewUrl: [value] }).parameters.boolean('previewUrl')).toBe(expected);
+		expect(parametersOf({ previewUrl: [value] }).boolean('previewUrl')).toBe(expected);
 	});
 });
 
@@ -121,8 +121,6 @@ describe('entries', () => {
 		['a number', 7, []],
 	])('of %s', (_, value, expected) => {
 		expect(toEntries(value)).toEqual(expected);
-		expect(parametersOf({ parameters: [value] }).parameters.entries('parameters')).toEqual(
-			expected,
-		);
+		expect(parametersOf({ parameters: [value] }).entries('parameters')).toEqual(expected);
 	});
 });

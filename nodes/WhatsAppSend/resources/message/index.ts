@@ -1,14 +1,18 @@
-import { addressFields, addressOptions } from '../../../shared/n8n/addressing';
+import { addressFields, addressOptions, senderField } from '../../../shared/n8n/addressing';
 import { deliveryFields } from '../../../shared/n8n/deliveryOptions';
 import { showOnly } from '../../../shared/n8n/fields';
 import { messageOptions } from '../../../shared/n8n/messageOptions';
 import type { Resource } from '../operation';
+import { markAsRead } from './markAsRead';
 import { send } from './send';
 import { sendTemplate } from './sendTemplate';
 
-const operations = [send, sendTemplate];
+/** The operations that send a message to a person. */
+const sending = [send, sendTemplate];
 
-/** What goes out to people. */
+const operations = [...sending, markAsRead];
+
+/** What goes out to people, and what came from them. */
 export const message: Resource = {
 	option: { name: 'Message', value: 'message' },
 	operations,
@@ -21,17 +25,20 @@ export const message: Resource = {
 			options: operations.map(({ option }) => option),
 			default: 'send',
 		},
-		...addressFields,
+		...showOnly({ operation: sending.map(({ option }) => option.value) }, addressFields),
+		...showOnly({ operation: [markAsRead.option.value] }, [senderField]),
 		...operations.flatMap(({ option, fields }) => showOnly({ operation: [option.value] }, fields)),
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [...addressOptions, ...messageOptions, ...deliveryFields].sort((a, b) =>
-				a.displayName.localeCompare(b.displayName),
-			),
-		},
+		...showOnly({ operation: sending.map(({ option }) => option.value) }, [
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: [...addressOptions, ...messageOptions, ...deliveryFields].sort((a, b) =>
+					a.displayName.localeCompare(b.displayName),
+				),
+			},
+		]),
 	],
 };

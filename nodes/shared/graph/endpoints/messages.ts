@@ -24,6 +24,26 @@ export async function postMessage(
 	return answer;
 }
 
+/**
+ * Marks a message that the business got as read, and those before it: `POST /{phone-number-id}/messages`.
+ * @param typing whether the person also sees that an answer is being typed, for 25 s at most
+ */
+export async function markAsRead(
+	client: GraphClient,
+	phoneNumberId: string,
+	messageId: string,
+	typing: boolean,
+	signal?: AbortSignal,
+): Promise<JsonObject> {
+	const body = {
+		messaging_product: 'whatsapp',
+		status: 'read',
+		message_id: messageId,
+		...(typing ? { typing_indicator: { type: 'text' } } : {}),
+	};
+	return await client.post([phoneNumberId, 'messages'], body, { signal });
+}
+
 function namesMessage(answer: JsonObject): answer is MessageAnswer {
 	const messages = answer.messages as Array<{ id?: unknown }> | undefined;
 	return Array.isArray(messages) && typeof messages[0]?.id === 'string';
