@@ -139,6 +139,16 @@ describe('the account of a run', () => {
 		});
 	});
 
+	it('warns when n8n would send everything again', async () => {
+		const { run } = await send(1, {}, { retryOnFail: true });
+		expect(run.data.resultData.runData.Node[0].hints).toEqual([
+			expect.objectContaining({
+				type: 'warning',
+				message: expect.stringContaining('Retry On Fail'),
+			}),
+		]);
+	});
+
 	it('is an item at the end when asked for', async () => {
 		const { outputs } = await send(10, { options: { outputSummary: true } });
 		expect(outputs[0]).toHaveLength(11);

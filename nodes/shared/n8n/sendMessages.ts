@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 
 import { postMessage } from '../graph/endpoints/messages';
 import { composeMessage } from '../messages/message';
@@ -15,6 +15,13 @@ import { withMessageOptions } from './messageOptions';
 /** Makes an item's message from its parameters; called when the item's turn has come. */
 export type BuildMessage = (parameters: ItemParameters) => MessageContent;
 
+const RETRY_ON_FAIL: NodeExecutionHint = {
+	message:
+		'Retry On Fail is on in the settings of this node: when one message fails, n8n sends all of them again. Turn it off, each message is retried by itself.',
+	type: 'warning',
+	location: 'outputPane',
+};
+
 /**
  * Sends one message for each input item.
  * @returns an item for each input item, in their order, and the account of it when asked for
@@ -28,6 +35,7 @@ export async function sendMessages(
 	const report = await deliver(context, sending(build), settings);
 	const { outcomes, summary } = report;
 	if (outcomes.length > 1) context.addExecutionHints(summaryHint(summary));
+	if (context.getNode().retryOnFail) context.addExecutionHints(RETRY_ON_FAIL);
 	const items = toItems(report);
 	if (settings.outputSummary) {
 		const pairedItem = outcomes.map((_, item) => ({ item }));

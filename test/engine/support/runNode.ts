@@ -52,6 +52,8 @@ export interface NodeRunOptions {
 	items: IDataObject[];
 	credential: ICredentialDataDecryptedObject;
 	onError?: OnError;
+	/** n8n's setting "Retry On Fail". */
+	retryOnFail?: boolean;
 	/** Called with the running execution, e.g. to cancel it. */
 	onStart?: (execution: { cancel(): void }) => void;
 }
@@ -71,7 +73,12 @@ export async function runWhatsAppSend(options: NodeRunOptions): Promise<NodeRun>
 		nodeTypes,
 		nodes: [
 			node(SOURCE, 'source', {}),
-			node(NODE, 'whatsAppSend', options.parameters, options.onError),
+			{
+				...node(NODE, 'whatsAppSend', options.parameters),
+				credentials: { whatsAppBusinessCloudApi: { id: '1', name: 'WhatsApp' } },
+				onError: options.onError,
+				retryOnFail: options.retryOnFail,
+			},
 		],
 		connections: { [SOURCE]: { main: [[{ node: NODE, type: 'main', index: 0 }]] } },
 		settings: { executionOrder: 'v1' },
@@ -91,19 +98,8 @@ export async function runWhatsAppSend(options: NodeRunOptions): Promise<NodeRun>
 	};
 }
 
-function node(name: string, type: string, parameters: INodeParameters, onError?: OnError): INode {
-	return {
-		id: name,
-		name,
-		type,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-		onError,
-		...(type === 'source'
-			? {}
-			: { credentials: { whatsAppBusinessCloudApi: { id: '1', name: 'WhatsApp' } } }),
-	};
+function node(name: string, type: string, parameters: INodeParameters): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters };
 }
 
 /** What n8n's server hands to the engine; here only what a node can reach. */
