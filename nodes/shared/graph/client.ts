@@ -42,6 +42,8 @@ export class GraphClient {
 
 	readonly #deadTokens: DeadTokens;
 
+	#lastUrl: { address: string; url: URL } | undefined;
+
 	/** Proof per token: one HMAC a client, not one a message. */
 	readonly #proofs: Map<string, string>;
 
@@ -86,7 +88,20 @@ export class GraphClient {
 		return await this.#callWith(asker, 'GET', ['debug_token'], undefined, { ...options, query });
 	}
 
-	async #call(
+	#call(
+		method: HttpRequest['method'],
+		path: string[],
+		body: string | undefined,
+		options: CallOptions,
+	): Promise<JsonObject> {
+		const { accessTokens } = this.#settings;
+		return accessTokens.length === 1
+			? this.#callWith(accessTokens[0], method, path, body, options)
+			: this.#callWithLiving(method, path, body, options);
+	}
+
+	/** While a token is rotated: with the first that Meta has not refused. */
+	async #callWithLiving(
 		method: HttpRequest['method'],
 		path: string[],
 		body: string | undefined,
@@ -115,8 +130,9 @@ export class GraphClient {
 		let url = `${this.#prefix}/${path.map(encodeURIComponent).join('/')}`;
 		// None for an app token, which holds the secret itself.
 		const proof = this.#proofs.get(token);
-		if (proof || options.query)
+		if (proof || options.query) {
 			url += `?${queryString({ ...options.query, appsecret_proof: proof })}`;
+		}
 		const headers: Record<string, string> = {
 			authorization: `Bearer ${token}`,
 			accept: 'application/json',
@@ -124,12 +140,20 @@ export class GraphClient {
 		if (body !== undefined) headers['content-type'] = 'application/json';
 		const answer = await this.#transport({
 			method,
-			url: new URL(url),
+			url: this.#parse(url),
 			headers,
 			body,
 			signal: options.signal,
 		});
 		return readAnswer(this.#withoutSecrets(answer), this.#clock);
+	}
+
+	/** All messages of a number go to one address: it is parsed once. */
+	#parse(address: string): URL {
+		if (this.#lastUrl?.address !== address) {
+			this.#lastUrl = { address, url: new URL(address) };
+		}
+		return this.#lastUrl.url;
 	}
 
 	/** Meta quotes the request now and then, in refusals and in the links of its lists. */

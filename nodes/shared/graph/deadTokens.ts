@@ -24,7 +24,6 @@ export class DeadTokens {
 
 	/** The first token not known to be dead, or the very first when all are: Meta then says so itself. */
 	firstAlive(tokens: string[], nowMs: number): string {
-		if (tokens.length === 1) return tokens[0];
 		return tokens.find((token) => (this.until.get(fingerprint(token)) ?? 0) <= nowMs) ?? tokens[0];
 	}
 }

@@ -76,8 +76,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
 			})
 		: // The other one reads the environment anew for each call.
 			new Agent(direct);
-	return async (request) =>
-		await new Promise((resolve, reject) => {
+	return (request) =>
+		new Promise((resolve, reject) => {
 			const call = new Call(request, settings.maxAnswerBytes, resolve, reject);
 			if (call.settled) return;
 			agent.dispatch(
