@@ -24,14 +24,13 @@ export const rate: Comparison = {
 		const simulator = await SimulatorProcess.start();
 		try {
 			const rows: string[][] = [];
-			// At the same time, since they mostly wait; each in a process of its own, as in the table below.
-			const sendings = await Promise.all(
-				LEVELS.map(async ({ phoneNumberId, rate, size }) => {
-					const sent = quick ? size / 4 : size;
-					const args = [simulator.url, phoneNumberId, String(rate), String(sent)];
-					return await measure<Sending>('rate/sending.ts', args);
-				}),
-			);
+			// One after the other, each in a process of its own: two cores are for one sender and the simulator.
+			const sendings: Sending[] = [];
+			for (const { phoneNumberId, rate, size } of LEVELS) {
+				const sent = quick ? size / 4 : size;
+				const args = [simulator.url, phoneNumberId, String(rate), String(sent)];
+				sendings.push(await measure<Sending>('rate/sending.ts', args));
+			}
 			const accepted = await simulator.accepted();
 			const { peaksPerSecond } = await simulator.state();
 			for (const [index, { name, phoneNumberId, rate }] of LEVELS.entries()) {
