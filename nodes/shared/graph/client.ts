@@ -47,6 +47,9 @@ export class GraphClient {
 	/** Proof per token: one HMAC a client, not one a message. */
 	readonly #proofs: Map<string, string>;
 
+	/** All that must not come back out of an answer. */
+	readonly #secrets: string[];
+
 	constructor(
 		settings: GraphSettings,
 		transport: Transport,
@@ -60,6 +63,7 @@ export class GraphClient {
 		this.#proofs = new Map(
 			appSecret ? accessTokens.map((token) => [token, appSecretProof(appSecret, token)]) : [],
 		);
+		this.#secrets = [...accessTokens, ...(appSecret ? [appSecret] : []), ...this.#proofs.values()];
 		this.#settings = settings;
 		this.#prefix = `${settings.baseUrl}/${settings.version}`;
 		this.#transport = transport;
@@ -130,9 +134,11 @@ export class GraphClient {
 		let url = `${this.#prefix}/${path.map(encodeURIComponent).join('/')}`;
 		// None for an app token, which holds the secret itself.
 		const proof = this.#proofs.get(token);
-		if (proof || options.query) {
-			url += `?${queryString({ ...options.query, appsecret_proof: proof })}`;
-		}
+		// The hot path, a message without a query, needs no encoding: a proof is hex.
+		const query = options.query
+			? queryString({ ...options.query, appsecret_proof: proof })
+			: proof && `appsecret_proof=${proof}`;
+		if (query) url += `?${query}`;
 		const headers: Record<string, string> = {
 			authorization: `Bearer ${token}`,
 			accept: 'application/json',
@@ -158,10 +164,9 @@ export class GraphClient {
 
 	/** Meta quotes the request now and then, in refusals and in the links of its lists. */
 	#withoutSecrets(answer: HttpAnswer): HttpAnswer {
-		const { accessTokens, appSecret } = this.#settings;
 		let { body } = answer;
-		for (const secret of [...accessTokens, appSecret, ...this.#proofs.values()]) {
-			if (secret && body.includes(secret)) body = body.replaceAll(secret, '[hidden]');
+		for (const secret of this.#secrets) {
+			if (body.includes(secret)) body = body.replaceAll(secret, '[hidden]');
 		}
 		return body === answer.body ? answer : { ...answer, body };
 	}

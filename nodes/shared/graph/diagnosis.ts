@@ -1,7 +1,5 @@
-import type { AccessTokenFacts } from './endpoints/accessToken';
-import type { PhoneNumber } from './endpoints/phoneNumbers';
-import { debugToken } from './endpoints/accessToken';
-import { listPhoneNumbers } from './endpoints/phoneNumbers';
+import { debugToken, type AccessTokenFacts } from './endpoints/accessToken';
+import { listPhoneNumbers, type PhoneNumber } from './endpoints/phoneNumbers';
 import type { GraphClient } from './client';
 import { GraphApiError } from './errors';
 import type { GraphSettings } from './settings';

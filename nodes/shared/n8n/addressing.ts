@@ -4,7 +4,7 @@ import { ValidationError } from '../graph/errors';
 import { parseRecipient, type Recipient } from '../messages/recipient';
 import { defaultCountryOption } from './countries';
 import { showOnly } from './fields';
-import { toText, type ItemParameters } from './itemParameters';
+import { toTexts, type ItemParameters } from './itemParameters';
 
 /** The one number. */
 export const senderField: INodeProperties = {
@@ -91,10 +91,7 @@ export function readSender(parameters: ItemParameters): string {
 export function readSpread(parameters: ItemParameters): string[] | undefined {
 	if (parameters.value('senderMode', 'one') !== 'spread') return undefined;
 	const field = 'Sender Phone Numbers';
-	const value = parameters.value('phoneNumberIds', []);
-	// An expression may as well give a text with commas.
-	const ids: unknown[] = Array.isArray(value) ? value : toText(value, field).split(',');
-	const given = ids.map((id) => toText(id, field).trim()).filter((id) => id !== '');
+	const given = toTexts(parameters.value('phoneNumberIds', []), field);
 	if (given.length === 0) given.push('');
 	return [...new Set(given.map((id) => phoneNumberId(field, id)))];
 }

@@ -1,5 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { ValidationError } from '../graph/errors';
+
 /** Shows fields only where they matter: their own conditions hold on top of `show`. */
 export function showOnly(
 	show: NonNullable<IDisplayOptions['show']>,
@@ -20,4 +22,19 @@ export interface Choice {
 /** The choice of that value. */
 export function choose<T extends Choice>(choices: T[], value: string): T | undefined {
 	return choices.find((choice) => choice.option.value === value);
+}
+
+/**
+ * The choice of that value, in a field whose value may be an expression's.
+ * @param field as the user knows it, e.g. "Message Type"
+ * @throws ValidationError when there is none
+ */
+export function chooseIn<T extends Choice>(field: string, choices: T[], value: string): T {
+	const choice = choose(choices, value);
+	if (choice) return choice;
+	throw new ValidationError(
+		field,
+		`There is no ${field.toLowerCase()} “${value}”`,
+		'Choose one from the list.',
+	);
 }

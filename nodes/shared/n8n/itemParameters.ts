@@ -61,6 +61,15 @@ export function toText(value: unknown, label: string): string {
 	return written;
 }
 
+/**
+ * A list of texts: what is between the commas, or the entries of a list that an expression gave.
+ * @throws ValidationError when an entry has no text
+ */
+export function toTexts(value: unknown, label: string): string[] {
+	const texts: unknown[] = Array.isArray(value) ? value : toText(value, label).split(',');
+	return texts.map((text) => toText(text, label).trim()).filter((text) => text !== '');
+}
+
 function noText(label: string, what: string): ValidationError {
 	return new ValidationError(
 		label,

@@ -3,8 +3,8 @@ import {
 	readJsonList,
 	readJsonObject,
 	readNumber,
-	readTexts,
 } from '../../../nodes/WhatsAppSend/messages/parts/values';
+import { toTexts } from '../../../nodes/shared/n8n/itemParameters';
 import { refusal } from './support';
 
 describe('a number', () => {
@@ -66,10 +66,10 @@ describe('several texts', () => {
 		],
 		[7, ['7']],
 	])('of %j are %j', (value, expected) => {
-		expect(readTexts(value, 'Product IDs')).toEqual(expected);
+		expect(toTexts(value, 'Product IDs')).toEqual(expected);
 	});
 
 	it('are not made of objects', () => {
-		expect(refusal(() => readTexts([{}], 'Product IDs')).field).toBe('Product IDs');
+		expect(refusal(() => toTexts([{}], 'Product IDs')).field).toBe('Product IDs');
 	});
 });

@@ -1,5 +1,4 @@
-import { ValidationError } from '../../../shared/graph/errors';
-import { choose, showOnly } from '../../../shared/n8n/fields';
+import { chooseIn, showOnly } from '../../../shared/n8n/fields';
 import type { MessageKind } from '../messageKind';
 import { address } from './address';
 import { callButton } from './callButton';
@@ -63,14 +62,7 @@ export const interactive: MessageKind = {
 	],
 	build(parameters) {
 		const type = parameters.text('interactiveType', 'Interactive Type');
-		const kind = choose(interactiveKinds, type);
-		if (!kind) {
-			throw new ValidationError(
-				'Interactive Type',
-				`There is no interactive type “${type}”`,
-				'Choose one from the list.',
-			);
-		}
+		const kind = chooseIn('Interactive Type', interactiveKinds, type);
 		return kind.build(parameters, readFrame(parameters, kind.frame));
 	},
 };

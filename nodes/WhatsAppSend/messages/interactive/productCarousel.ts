@@ -2,7 +2,7 @@ import {
 	PRODUCT_CAROUSEL_FRAME,
 	productCarouselMessage,
 } from '../../../shared/messages/interactive/products';
-import { readTexts } from '../parts/values';
+import { toTexts } from '../../../shared/n8n/itemParameters';
 import { catalogField, productIdsField, readCatalog } from './catalogFields';
 import type { InteractiveKind } from './interactiveKind';
 
@@ -18,6 +18,6 @@ export const productCarousel: InteractiveKind = {
 		productCarouselMessage(
 			frame,
 			readCatalog(parameters),
-			readTexts(parameters.value('productIds', ''), 'Product IDs'),
+			toTexts(parameters.value('productIds', ''), 'Product IDs'),
 		),
 };

@@ -2,8 +2,8 @@ import {
 	PRODUCT_LIST_FRAME,
 	productListMessage,
 } from '../../../shared/messages/interactive/products';
-import { toText } from '../../../shared/n8n/itemParameters';
-import { readTexts, upTo } from '../parts/values';
+import { toText, toTexts } from '../../../shared/n8n/itemParameters';
+import { upTo } from '../parts/values';
 import { catalogField, productIdsField, readCatalog } from './catalogFields';
 import type { InteractiveKind } from './interactiveKind';
 import { LIMITS } from '../../../shared/messages/limits';
@@ -55,7 +55,7 @@ export const productList: InteractiveKind = {
 			readCatalog(parameters),
 			parameters.entries('productSections.section').map((section) => ({
 				title: toText(section.title, 'Title'),
-				products: readTexts(section.productIds, 'Product IDs'),
+				products: toTexts(section.productIds, 'Product IDs'),
 			})),
 		),
 };

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { JsonObject } from '../../../shared/graph/answer';
+import { isObject, type JsonObject } from '../../../shared/graph/answer';
 import { ValidationError } from '../../../shared/graph/errors';
 import { excerpt } from '../../../shared/text';
 import { toText } from '../../../shared/n8n/itemParameters';
@@ -44,7 +44,7 @@ export function readJson(value: unknown, label: string): unknown {
 /** @throws ValidationError when it is no JSON, or something else than an object */
 export function readJsonObject(value: unknown, label: string): JsonObject | undefined {
 	const json = readJson(value, label);
-	if (json === undefined || isPlainObject(json)) return json;
+	if (json === undefined || isObject(json)) return json;
 	throw new ValidationError(label, `${label} is no object`, 'Give an object in { braces }.');
 }
 
@@ -52,22 +52,12 @@ export function readJsonObject(value: unknown, label: string): JsonObject | unde
 export function readJsonList(value: unknown, label: string): IDataObject[] | undefined {
 	const json = readJson(value, label);
 	if (json === undefined) return undefined;
-	if (Array.isArray(json) && json.every(isPlainObject)) return json as IDataObject[];
+	if (Array.isArray(json) && json.every(isObject)) return json as IDataObject[];
 	throw new ValidationError(
 		label,
 		`${label} is no list of objects`,
 		'Give a list in [ brackets ] of objects in { braces }.',
 	);
-}
-
-/** A list of texts: what is between the commas, or the entries of a list that an expression gave. */
-export function readTexts(value: unknown, label: string): string[] {
-	const texts: unknown[] = Array.isArray(value) ? value : toText(value, label).split(',');
-	return texts.map((text) => toText(text, label).trim()).filter((text) => text !== '');
-}
-
-function isPlainObject(value: unknown): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse(text: string): [problem: string | undefined, value?: unknown] {

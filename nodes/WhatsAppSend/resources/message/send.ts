@@ -1,6 +1,5 @@
 import { messageKinds } from '../../messages';
-import { choose, showOnly } from '../../../shared/n8n/fields';
-import { ValidationError } from '../../../shared/graph/errors';
+import { chooseIn, showOnly } from '../../../shared/n8n/fields';
 import { sendMessages } from '../../../shared/n8n/sendMessages';
 import type { Operation } from '../operation';
 
@@ -27,14 +26,6 @@ export const send: Operation = {
 	execute: async (context) =>
 		await sendMessages(context, (parameters) => {
 			const type = parameters.text('messageType', 'Message Type');
-			const kind = choose(messageKinds, type);
-			if (!kind) {
-				throw new ValidationError(
-					'Message Type',
-					`There is no message type “${type}”`,
-					'Choose one from the list.',
-				);
-			}
-			return kind.build(parameters);
+			return chooseIn('Message Type', messageKinds, type).build(parameters);
 		}),
 };
