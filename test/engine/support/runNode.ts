@@ -58,13 +58,17 @@ export interface NodeRunOptions {
 	onStart?: (execution: { cancel(): void }) => void;
 }
 
-/** Runs WhatsApp Send in n8n's own engine, with a node before it that hands out `items`. */
+/** Runs WhatsApp Send in n8n's own engine. */
 export async function runWhatsAppSend(options: NodeRunOptions): Promise<NodeRun> {
+	return await runNode(new WhatsAppSend(), options);
+}
+
+/** Runs a node in n8n's own engine, with a node before it that hands out `items`. */
+export async function runNode(tested: INodeType, options: NodeRunOptions): Promise<NodeRun> {
 	const source = sourceOf(options.items.map((json) => ({ json })));
-	const whatsAppSend = new WhatsAppSend();
 	const nodeTypes: INodeTypes = {
-		getByName: (type) => (type === 'source' ? source : whatsAppSend),
-		getByNameAndVersion: (type) => (type === 'source' ? source : whatsAppSend),
+		getByName: (type) => (type === 'source' ? source : tested),
+		getByNameAndVersion: (type) => (type === 'source' ? source : tested),
 		getKnownTypes: () => ({}),
 	};
 	const workflow = new Workflow({
@@ -74,7 +78,7 @@ export async function runWhatsAppSend(options: NodeRunOptions): Promise<NodeRun>
 		nodes: [
 			node(SOURCE, 'source', {}),
 			{
-				...node(NODE, 'whatsAppSend', options.parameters),
+				...node(NODE, tested.description.name, options.parameters),
 				credentials: { whatsAppBusinessCloudApi: { id: '1', name: 'WhatsApp' } },
 				onError: options.onError,
 				retryOnFail: options.retryOnFail,
