@@ -57,7 +57,7 @@ export class Answers implements LaneEvents {
 		lane.breaker.succeeded(line.isProbe);
 		account.clear(line.departedAt);
 		owner.sent(line, value);
-		this.advance(lane, line);
+		owner.advance(lane, line);
 		this.goOn(lane, line, now, wasHeld);
 	}
 
@@ -93,7 +93,7 @@ export class Answers implements LaneEvents {
 			this.retry(lane, line, decision.retryAfterMs, decision, now);
 		} else {
 			this.failHead(line, error, decision);
-			this.advance(lane, line);
+			owner.advance(lane, line);
 		}
 		// After the message itself: in stop mode it is the failure that stops the others.
 		for (const { isFor, concerns, error: reason } of news) {
@@ -211,18 +211,6 @@ export class Answers implements LaneEvents {
 		const { owner } = line.share;
 		if (isUnknown) owner.fail(line.head, new UnknownOutcomeError(error), line, true);
 		else owner.fail(line.head, error, line);
-	}
-
-	/** The head is answered for: the next of the line waits for its turn. */
-	private advance(lane: Lane, line: Line): void {
-		const next = line.share.owner.followingIn(line);
-		line.inFlight = false;
-		if (next < 0) {
-			line.share.lines.delete(line.key);
-			return;
-		}
-		line.advanceTo(next);
-		lane.admit(line);
 	}
 
 	private goOn(lane: Lane, { share: { owner } }: Line, now: number, wasHeld: boolean): void {

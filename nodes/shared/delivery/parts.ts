@@ -9,7 +9,7 @@ export interface Part {
 }
 
 /**
- * Lines ready for their turn that a run keeps on each number. Only those count: a recipient who gets
+ * Lines ready for their turn, or being prepared for it, that a run keeps on each number. Only those count: a recipient who gets
  * ten thousand messages is one line, and one who waits for the pair limit is none, so neither keeps
  * the run from reading on to the recipients behind them. What is passed over that way costs four
  * bytes a message.
@@ -29,10 +29,11 @@ export function isHungry(parts: Iterable<Part>, isFixed: boolean, now: number): 
 	let isShort = true;
 	for (const { lane, share } of parts) {
 		const isStalled = lane.stalledBy(now) !== undefined || share.account.freeAt() > now;
-		isShort = share.readyCount < LOOK_AHEAD;
+		const coming = share.readyCount + share.preparing;
+		isShort = coming < LOOK_AHEAD;
 		isMoving ||= !isStalled;
 		isMovingShort ||= !isStalled && isShort;
-		ready += share.readyCount;
+		ready += coming;
 	}
 	if (ready >= MOST_READY) return false;
 	if (isMoving) return isMovingShort;
@@ -51,6 +52,7 @@ export function waitCause(parts: Iterable<Part>, now: number): WaitCause {
 			else if (lane.isFull(now) || share.account.freeAt() > now) cause = 'answer';
 			else return 'rate';
 		} else if (share.retrySleepers > 0) cause ??= 'retry';
+		else if (share.preparing > 0) cause ??= 'preparation';
 		else if (share.pairSleepers > 0) cause ??= 'pair';
 	}
 	return cause ?? 'answer';

@@ -61,6 +61,8 @@ export class Run<T> implements Owner {
 	private settled = 0;
 	/** Where the message read last waits. */
 	private latest?: Part;
+	/** What messages wait for before they may leave: resolves to what was wrong with it. */
+	private readonly preparations = new Map<number, Promise<{ error: unknown } | undefined>>();
 	/** Lanes that messages were read for since they were last asked to go on. */
 	private readonly fed = new Set<Lane>();
 	private isStopped = false;
@@ -151,14 +153,22 @@ export class Run<T> implements Owner {
 
 	/** A message waits in the line of its recipient. */
 	enqueue(part: Part, index: number, recipient: string): void {
+		this.prepare(index, part.share.sender);
 		const line = this.lines.add(part.share, index, recipient);
 		if (!line) return;
-		part.lane.admit(line);
+		this.admit(part.lane, line);
 		this.fed.add(part.lane);
 	}
 
-	followingIn(line: Line): number {
-		return this.lines.secondOf(line);
+	advance(lane: Lane, line: Line): void {
+		const next = this.lines.secondOf(line);
+		line.inFlight = false;
+		if (next < 0) {
+			line.share.lines.delete(line.key);
+			return;
+		}
+		line.advanceTo(next);
+		this.admit(lane, line);
 	}
 
 	/** `async`: a builder that throws is a call that failed. */
@@ -263,6 +273,46 @@ export class Run<T> implements Owner {
 		this.timers.push(this.clock.after(CANCEL_GRACE_MS, () => this.abort.abort()));
 	};
 
+	private prepare(index: number, sender: Sender): void {
+		const preparation = this.batch.prepare?.(index, sender, this.abort.signal);
+		if (!preparation) return;
+		const outcome = preparation.then(
+			() => undefined,
+			(error: unknown) => ({ error }),
+		);
+		this.preparations.set(index, outcome);
+	}
+
+	/** The head of the line waits for its turn, once it is prepared. */
+	private admit(lane: Lane, line: Line): void {
+		const { head, share } = line;
+		const preparation = this.preparations.get(head);
+		if (!preparation) {
+			lane.admit(line);
+			return;
+		}
+		share.preparing++;
+		this.mark(this.clock.now());
+		void preparation.then((failure) => {
+			share.preparing--;
+			this.preparations.delete(head);
+			// It may have been given up meanwhile.
+			if (share.lines.get(line.key) !== line || line.head !== head) return;
+			if (failure) this.failUnprepared(lane, line, failure.error);
+			else lane.admit(line);
+			this.feed();
+			lane.pump();
+			this.mark(this.clock.now());
+		});
+	}
+
+	/** Its failure may stop the run, which must not answer for it a second time. */
+	private failUnprepared(lane: Lane, line: Line, error: unknown): void {
+		line.inFlight = true;
+		this.fail(line.head, error, line);
+		this.advance(lane, line);
+	}
+
 	private giveUpPart({ lane, share }: Part, error: NotSentError): void {
 		lane.drop(share);
 		for (const line of [...share.lines.values()]) this.giveUpLine(line, error);
@@ -303,6 +353,7 @@ export class Run<T> implements Owner {
 	private finish(): void {
 		this.options.signal?.removeEventListener('abort', this.cancel);
 		for (const cancel of this.timers) cancel();
+		if (this.preparations.size > 0) this.abort.abort();
 		for (const { lane, share } of this.parts.values()) lane.detach(share);
 		this.resolve({ outcomes: this.outcomes, summary: this.tally.summary(this.clock.now()) });
 		this.events.over(this);

@@ -1,5 +1,6 @@
 import type { Account } from './account';
 import type { NotSentError } from './errors';
+import type { Lane } from './lane';
 import type { RetryPolicy, Sender } from './types';
 
 /** What lanes and the dispatcher need of a run; `Run` is it. */
@@ -21,8 +22,8 @@ export interface Owner {
 	feed(): void;
 	/** Whether the run would wait until then for a try: false when it is stopped or must be over sooner. */
 	waitsUntil(at: number): boolean;
-	/** The message behind the head of this line, or -1. */
-	followingIn(line: Line): number;
+	/** The head of this line is answered for: the next one waits for its turn. */
+	advance(lane: Lane, line: Line): void;
 	/** Counts a message that waits for the pair limit. */
 	deferred(): void;
 	/** Something about its waiting messages changed: time so far goes to the cause so far. */
@@ -92,6 +93,8 @@ export class Share {
 	pairSleepers = 0;
 	/** Lines asleep before a next try. */
 	retrySleepers = 0;
+	/** Lines whose head is being prepared. */
+	preparing = 0;
 	/** It is in its lane's rotation. */
 	isQueued = false;
 	private first: Line | undefined;

@@ -18,6 +18,7 @@ export class Tally {
 		quota: 0,
 		breaker: 0,
 		retry: 0,
+		preparation: 0,
 		answer: 0,
 	};
 	private cause: WaitCause = 'rate';

@@ -54,6 +54,12 @@ export interface Batch<T> {
 	 */
 	address(index: number): Address;
 	/**
+	 * What must be there before message `index` may leave, e.g. a file that is uploaded for it: begun once, as
+	 * soon as its sender is known, ahead of its turn, and without using up a slot. What it rejects with is
+	 * that message's failure; nothing is sent for it. Undefined when there is nothing to wait for.
+	 */
+	prepare?(index: number, sender: Sender, signal: AbortSignal): Promise<unknown> | undefined;
+	/**
 	 * Builds message `index` and posts it, once; called again for each retry. Throws the errors of
 	 * `shared/graph/errors`; they decide about a retry.
 	 */
@@ -137,6 +143,8 @@ export type WaitCause =
 	| 'breaker'
 	/** All that is left waits for its next try. */
 	| 'retry'
+	/** What the messages that are left need is not there yet. */
+	| 'preparation'
 	/** Only answers of Meta are outstanding, or as many as may be. */
 	| 'answer';
 
