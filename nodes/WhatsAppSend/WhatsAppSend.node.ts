@@ -5,6 +5,8 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { testWhatsAppCredential } from '../shared/n8n/credentialTest';
@@ -12,7 +14,9 @@ import { choose } from '../shared/n8n/fields';
 import { getPhoneNumbers, searchPhoneNumbers } from '../shared/n8n/lists/phoneNumbers';
 import { searchTemplates } from '../shared/n8n/lists/templates';
 import { properties, resources } from './resources';
+import { resumeWithAnswer } from './resources/message/sendAndWait/resume';
 
+// eslint-disable-next-line @n8n/community-nodes/webhook-lifecycle-complete -- its webhook wakes a waiting execution; nothing is registered anywhere
 export class WhatsAppSend implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'WhatsApp Send',
@@ -34,6 +38,18 @@ export class WhatsAppSend implements INodeType {
 		credentials: [
 			{ name: 'whatsAppBusinessCloudApi', required: true, testedBy: 'testWhatsAppCredential' },
 		],
+		webhooks: [
+			{
+				// Where WhatsApp Trigger brings the answer to an execution that waits for one.
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+				path: '={{ $nodeId }}',
+				isFullPath: true,
+				restartWebhook: true,
+			},
+		],
 		properties,
 	};
 
@@ -48,5 +64,9 @@ export class WhatsAppSend implements INodeType {
 		const operation = choose(resource?.operations ?? [], this.getNodeParameter('operation', 0));
 		if (!operation) throw new NodeOperationError(this.getNode(), 'No such operation');
 		return [await operation.execute(this)];
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await resumeWithAnswer(this);
 	}
 }

@@ -37,6 +37,16 @@ export async function connect(
 	return connectWith(credential, helpers.getSecureEgressFilter?.());
 }
 
+/**
+ * The secrets that Meta may sign webhooks of this credential's app with: the app secret and, while
+ * rotating, the one before. Empty where the credential names none.
+ */
+export function webhookSecrets(credential: ICredentialDataDecryptedObject): string[] {
+	return [credential.appSecret, credential.previousAppSecret]
+		.map((secret) => (typeof secret === 'string' ? secret.trim() : ''))
+		.filter((secret) => secret !== '');
+}
+
 /** A client with a credential that is at hand, e.g. in its test. */
 export function connectWith(
 	credential: ICredentialDataDecryptedObject,

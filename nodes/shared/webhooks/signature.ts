@@ -19,3 +19,8 @@ export function isSignedBy(
 		.filter((secret) => secret !== '')
 		.some((secret) => timingSafeEqual(createHmac('sha256', secret).update(body).digest(), given));
 }
+
+/** The value of `X-Hub-Signature-256` for these bytes, as Meta writes it. */
+export function signatureOf(body: Buffer, appSecret: string): string {
+	return `sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`;
+}

@@ -21,6 +21,9 @@ import { WhatsAppSend } from '../../../nodes/WhatsAppSend/WhatsAppSend.node';
 const SOURCE = 'Source';
 const NODE = 'Node';
 
+/** Of every execution that a test runs. */
+export const EXECUTION_ID = '77';
+
 /** A node that hands out the items which a test wants to be the next node's input. */
 function sourceOf(items: INodeExecutionData[]): INodeType {
 	return {
@@ -131,13 +134,14 @@ function additionalData(
 			connections: {},
 		}),
 		currentNodeExecutionIndex: 0,
+		executionId: EXECUTION_ID,
 		restApiUrl: url,
 		instanceBaseUrl: url,
 		formBaseUrl: url,
 		formWaitingBaseUrl: url,
 		formTestBaseUrl: url,
 		webhookBaseUrl: url,
-		webhookWaitingBaseUrl: url,
+		webhookWaitingBaseUrl: `${url}webhook-waiting`,
 		webhookTestBaseUrl: url,
 		mcpBaseUrl: url,
 		mcpTestBaseUrl: url,

@@ -5,12 +5,13 @@ import { messageOptions } from '../../../shared/n8n/messageOptions';
 import type { Resource } from '../operation';
 import { markAsRead } from './markAsRead';
 import { send } from './send';
+import { sendAndWait } from './sendAndWait';
 import { sendTemplate } from './sendTemplate';
 
 /** The operations that send a message to a person. */
 const sending = [send, sendTemplate];
 
-const operations = [...sending, markAsRead];
+const operations = [...sending, sendAndWait, markAsRead];
 
 /** What goes out to people, and what came from them. */
 export const message: Resource = {
@@ -25,7 +26,10 @@ export const message: Resource = {
 			options: operations.map(({ option }) => option),
 			default: 'send',
 		},
-		...showOnly({ operation: sending.map(({ option }) => option.value) }, addressFields),
+		...showOnly(
+			{ operation: [...sending, sendAndWait].map(({ option }) => option.value) },
+			addressFields,
+		),
 		...showOnly({ operation: [markAsRead.option.value] }, [senderField]),
 		...operations.flatMap(({ option, fields }) => showOnly({ operation: [option.value] }, fields)),
 		...showOnly({ operation: sending.map(({ option }) => option.value) }, [
