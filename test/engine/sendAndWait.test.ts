@@ -25,6 +25,7 @@ beforeEach(async () => {
 afterAll(async () => await simulator.close());
 
 const BUTTONS = {
+	responseType: 'buttons',
 	replyButtons: { button: [{ title: 'Yes', id: 'confirm' }, { title: 'No' }] },
 };
 
@@ -80,6 +81,14 @@ describe('Send and Wait for Response', () => {
 		]);
 	});
 
+	it.each([
+		['both ways', {}, ['Approve', 'Decline']],
+		['one way', { approvalType: 'single', approveLabel: 'Fine' }, ['Fine']],
+	])('asks for approval, %s', async (_, values, titles) => {
+		await ask({ approvalOptions: { values } });
+		expect(interactive().action.buttons?.map(({ reply }) => reply.title)).toEqual(titles);
+	});
+
 	it('puts it into the IDs of rows over all sections', async () => {
 		const section = (title: string, ...rows: string[]) => ({
 			title,
@@ -105,6 +114,7 @@ describe('Send and Wait for Response', () => {
 				messageId: simulator.ledger.accepted[0].id,
 				phoneNumberId,
 				recipient: PERSON,
+				responseType: 'buttons',
 				options: [
 					{ title: 'Yes', value: 'confirm' },
 					{ title: 'No', value: 'No' },
@@ -127,7 +137,7 @@ describe('Send and Wait for Response', () => {
 		['buttons, beside which one may write', BUTTONS, true],
 		['buttons alone', { ...BUTTONS, options: { acceptText: false } }, false],
 	])('waits for a written answer to %s: %s', async (_, parameters, isWritten) => {
-		await ask(parameters as INodeParameters);
+		await ask(parameters);
 		const from = { phoneNumberId, people: [PERSON.slice(1)] };
 		const found = openQuestions.find({ ...from, quotedId: simulator.ledger.accepted[0].id });
 		expect(found?.key.executionId).toBe(isWritten ? EXECUTION_ID : undefined);

@@ -24,10 +24,12 @@ import { chooseIn, showOnly, type Choice } from '../../../../shared/n8n/fields';
 import { ItemParameters, toText } from '../../../../shared/n8n/itemParameters';
 import { writeTicket, type ResumeKey } from '../../../../shared/webhooks/answerTicket';
 import { openQuestions } from '../../../../shared/webhooks/openQuestions';
+import type { InteractiveKind } from '../../../messages/interactive/interactiveKind';
 import { list } from '../../../messages/interactive/list';
 import { replyButtons } from '../../../messages/interactive/replyButtons';
 import { upTo } from '../../../messages/parts/values';
 import type { Operation } from '../../operation';
+import { approvalFields, approvalMessage } from './approval';
 import { withTickets, type QuestionOption } from './question';
 import { UNANSWERED, type WaitingItem } from './resume';
 import { readTimeLimit, timeLimitOption } from './timeLimit';
@@ -41,7 +43,9 @@ interface AnswerKind extends Choice {
 }
 
 /** A kind of interactive message that asks. */
-function asking(kind: typeof replyButtons): Pick<AnswerKind, 'fields' | 'build'> {
+function asking(
+	kind: Pick<InteractiveKind, 'fields' | 'build'>,
+): Pick<AnswerKind, 'fields' | 'build'> {
 	return {
 		fields: kind.fields,
 		build: (parameters, body, { header, footer }) =>
@@ -54,6 +58,10 @@ function asking(kind: typeof replyButtons): Pick<AnswerKind, 'fields' | 'build'>
 }
 
 const answerKinds: AnswerKind[] = [
+	{
+		option: { name: 'Approval', value: 'approval', description: 'Approve, or disapprove' },
+		...asking({ fields: approvalFields, build: approvalMessage }),
+	},
 	{
 		option: { name: 'Buttons', value: 'buttons', description: 'Up to three, tapped in the chat' },
 		...asking(replyButtons),
@@ -90,7 +98,7 @@ const fields: INodeProperties[] = [
 		name: 'responseType',
 		type: 'options',
 		options: answerKinds.map(({ option }) => option),
-		default: 'buttons',
+		default: 'approval',
 	},
 	...answerKinds.flatMap((kind) => showOnly({ responseType: [kind.option.value] }, kind.fields)),
 	{
@@ -127,7 +135,7 @@ const fields: INodeProperties[] = [
 					'Whether to ask Meta first if answers come to a WhatsApp Trigger of this n8n, and not to send the question otherwise',
 			},
 			...addressOptions,
-			...showOnly({ '/responseType': ['buttons', 'list'] }, [
+			...showOnly({ '/responseType': ['approval', 'buttons', 'list'] }, [
 				{
 					displayName: 'Footer',
 					name: 'footer',
@@ -210,6 +218,7 @@ async function ask(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 			messageId,
 			phoneNumberId: sender,
 			recipient: recipientKey(recipient),
+			responseType: question.responseType,
 			options: choices as WaitingItem['question']['options'],
 		},
 	};
@@ -226,6 +235,7 @@ interface Question {
 	options: IDataObject;
 	key: ResumeKey;
 	acceptsText: boolean;
+	responseType: string;
 	resumeUrl: string;
 	ticketOf: (option: number) => string;
 }
@@ -266,7 +276,9 @@ async function prepare(context: IExecuteFunctions, parameters: ItemParameters): 
 		content,
 		options,
 		key,
-		acceptsText: kind.isWritten ?? options.acceptText !== false,
+		responseType: String(kind.option.value),
+		acceptsText:
+			kind.isWritten ?? (kind.option.value !== 'approval' && options.acceptText !== false),
 		resumeUrl,
 		ticketOf: (option) => writeTicket({ ...key, option }, appSecret),
 	};

@@ -6,6 +6,7 @@ import { requestOf, responseOf } from '../../../../shared/n8n/webhookExchange';
 import { SIGNATURE_HEADER, TAKEN_HEADER } from '../../../../shared/n8n/wakeExecution';
 import type { Answer } from '../../../../shared/webhooks/answers';
 import { isSignedBy } from '../../../../shared/webhooks/signature';
+import { APPROVE } from './approval';
 import type { QuestionOption } from './question';
 
 /** What the execution keeps while it waits, and hands on when the time is over. */
@@ -16,6 +17,7 @@ export interface WaitingItem extends IDataObject {
 		messageId: string;
 		phoneNumberId: string;
 		recipient: string;
+		responseType: string;
 		options: QuestionOption[] & IDataObject[];
 	};
 	answer: IDataObject;
@@ -53,7 +55,12 @@ function answered({ question }: WaitingItem, answer: Answer): IDataObject {
 	const { type, option: index, text, ...rest } = answer;
 	const chosen = index === undefined ? undefined : question.options[index];
 	const option = chosen ? { position: (index ?? 0) + 1, ...chosen } : null;
-	return { answer: { timedOut: false, type, text, option, ...rest }, question };
+	return {
+		// Where n8n's own nodes put it, which its AI agents look at.
+		...(question.responseType === 'approval' && { data: { approved: chosen?.value === APPROVE } }),
+		answer: { timedOut: false, type, text, option, ...rest },
+		question,
+	};
 }
 
 function isWaiting(value: unknown): value is WaitingItem {
