@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 
 import {
 	SIGNATURE_HEADER,
@@ -9,6 +8,8 @@ import {
 } from '../../nodes/shared/n8n/wakeExecution';
 import type { AwaitedAnswer } from '../../nodes/shared/webhooks/answers';
 import { isSignedBy } from '../../nodes/shared/webhooks/signature';
+import { startHttpServer } from '../support/nastyServer';
+import { useServers } from '../support/servers';
 
 interface Heard {
 	url?: string;
@@ -16,18 +17,17 @@ interface Heard {
 	body: Buffer;
 }
 
+const serve = useServers();
 const heard: Heard[] = [];
-const closing: Array<() => void> = [];
 
-afterEach(() => {
+beforeEach(() => {
 	heard.length = 0;
-	for (const close of closing.splice(0)) close();
 });
 
 /** What stands for n8n: gives these answers, one after the other, the last one again and again. */
 async function n8n(...answers: Array<number | 'taken'>): Promise<string> {
-	const server = createServer((request, response) => {
-		void read(request).then((body) => {
+	const server = await startHttpServer((request, response) => {
+		void buffer(request).then((body) => {
 			const { url, headers } = request;
 			heard.push({ url, signature: String(headers[SIGNATURE_HEADER]), body });
 			const answer = answers.length > 1 ? answers.shift() : answers[0];
@@ -35,15 +35,7 @@ async function n8n(...answers: Array<number | 'taken'>): Promise<string> {
 			response.writeHead(typeof answer === 'number' ? answer : 200).end();
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	closing.push(() => server.close());
-	return `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook-waiting`;
-}
-
-async function read(request: IncomingMessage): Promise<Buffer> {
-	const parts: Buffer[] = [];
-	for await (const part of request) parts.push(part as Buffer);
-	return Buffer.concat(parts);
+	return `${serve(server).url}/webhook-waiting`;
 }
 
 const awaited: AwaitedAnswer = {
