@@ -28,7 +28,8 @@ export const pin: MessageKind = {
 			required: true,
 			placeholder: 'e.g. wamid.HBgLMTY1MDU1NTEyMzQ…',
 			hint: 'From WhatsApp Trigger: {{ $json.messages[0].id }}',
-			description: 'The message of the group that is pinned or taken off: its ID, beginning with wamid',
+			description:
+				'The message of the group that is pinned or taken off: its ID, beginning with wamid',
 		},
 		{
 			displayName: 'Days',

@@ -113,7 +113,7 @@ export const flow: InteractiveKind = {
 					? { name: parameters.text('flowName', 'Flow Name') }
 					: { id: parameters.text('flowId', 'Flow ID') },
 			button: parameters.text('flowButton', 'Flow Button Text'),
-			draft: parameters.boolean('additionalFields.flowDraft'),
+			draft: parameters.boolean('additionalFields.flowDraft', 'Draft'),
 			token: parameters.text('additionalFields.flowReference', 'Flow Token'),
 			start: readStart(parameters),
 		}),

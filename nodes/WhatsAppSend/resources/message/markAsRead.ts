@@ -41,7 +41,7 @@ export const markAsRead: Operation = {
 						client,
 						phoneNumberId,
 						readMessageId(parameters),
-						parameters.boolean('showTypingIndicator'),
+						parameters.boolean('showTypingIndicator', 'Show Typing Indicator'),
 						signal,
 					),
 			},
