@@ -1,4 +1,5 @@
-import { checkNumber, requiredId } from './checks';
+import { ValidationError } from '../graph/errors';
+import { requiredId } from './checks';
 import { LIMITS } from './limits';
 import type { MessageContent } from './types';
 
@@ -8,8 +9,14 @@ import type { MessageContent } from './types';
  * @throws ValidationError when the message is not named, or the days are out of Meta's bounds
  */
 export function pinMessage(messageId: string, days: number): MessageContent {
-	checkNumber('Days', days, [1, LIMITS.pinDays]);
-	return pin('pin', messageId, { expiration_days: Math.floor(days) });
+	if (!Number.isInteger(days) || days < 1 || days > LIMITS.pinDays) {
+		throw new ValidationError(
+			'Days',
+			`Days is ${days}`,
+			`Give a whole number from 1 to ${LIMITS.pinDays}.`,
+		);
+	}
+	return pin('pin', messageId, { expiration_days: days });
 }
 
 /**
