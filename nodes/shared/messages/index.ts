@@ -16,6 +16,7 @@ export { locationMessage, type Place } from './location';
 export { contactsMessage, type Contact } from './contacts';
 export { reactionMessage, reactionRemoval } from './reaction';
 export { pinMessage, unpinMessage } from './pin';
+export { renderMessage } from './render';
 export { customMessage } from './custom';
 export { withExtras, type MessageExtras } from './extras';
 

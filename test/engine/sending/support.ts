@@ -53,5 +53,5 @@ export function jsons({ outputs }: NodeRun): IDataObject[] {
 
 /** A template as the node's field holds it. */
 export function templateIs(name: string): INodeParameters {
-	return { __rl: true, mode: 'name', value: name } as unknown as INodeParameters;
+	return { __rl: true, mode: 'name', value: name };
 }

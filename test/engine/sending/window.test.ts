@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { jsons, sendTo, templateIs, useSimulator } from './support';
+import { jsons, phoneNumberIds, sendTo, templateIs, useSimulator } from './support';
 
 const simulator = useSimulator();
 
@@ -21,7 +21,7 @@ const send = async (
 	parameters: INodeParameters = instead,
 	more: Parameters<typeof sendTo>[3] = {},
 ) => {
-	simulator().inbound({ phoneNumberId: '106000000000102', from: OPEN, text: 'Hi' });
+	simulator().inbound({ phoneNumberId: phoneNumberIds.high, from: OPEN, text: 'Hi' });
 	const items = phones.map((phone, place) => ({ phone, text: `Text ${place}` }));
 	return await sendTo(simulator(), items, parameters, more);
 };
@@ -70,6 +70,13 @@ it('leaves the templates unsent where another failure stopped the execution', as
 	expect(run.error?.message).toContain('131026');
 	expect(run.error?.description).toContain('0 of 2 messages were sent');
 	expect(sent()).toEqual([]);
+});
+
+it('goes by the rate of the number', async () => {
+	const items = Array.from({ length: 12 }, (_, place) => ({ phone: `+1202555${2000 + place}` }));
+	await sendTo(simulator(), items, { ...instead, options: { messagesPerSecond: 10 } });
+	expect(sent()).toHaveLength(12);
+	expect(simulator().peaksPerSecond[phoneNumberIds.high]).toBeLessThanOrEqual(10);
 });
 
 it('keeps the order of what one person gets', async () => {

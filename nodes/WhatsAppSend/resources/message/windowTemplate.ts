@@ -20,7 +20,9 @@ export const windowFields: INodeProperties[] = [
 			},
 		],
 		default: 'fail',
-		hint: 'Free-form messages reach only people who wrote in the last 24 hours. Where Meta reports a closed window later, in a status webhook (failed, 131047), nothing is sent in place: use WhatsApp Trigger for that.',
+		description:
+			'What happens to a message for someone who has not written to you in the last 24 hours',
+		hint: 'Meta may also report the closed window later, in a status webhook (failed, 131047): then nothing is sent in place',
 	},
 	...showOnly({ ifWindowClosed: ['template'] }, [
 		{
