@@ -1,5 +1,6 @@
-import { isObject, type JsonObject } from '../graph/answer';
+import { isObject } from '../graph/answer';
 import { ValidationError } from '../graph/errors';
+import { objectsIn } from './checks';
 import { isGroup, type Recipient } from './recipient';
 import type { MessageContent } from './types';
 
@@ -51,8 +52,4 @@ function foreignPart(template: unknown): string | undefined {
 		if (other) return `header of the type ${String(other.type)}`;
 	}
 	return undefined;
-}
-
-function objectsIn(value: unknown): JsonObject[] {
-	return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../graph/answer';
+import { objectsIn } from './checks';
 import type { MessageContent } from './types';
 
 type Render = (part: JsonObject) => Lines;
@@ -135,8 +136,4 @@ function textOf(part: unknown): string | undefined {
 
 function text(value: unknown): string | undefined {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-}
-
-function objectsIn(value: unknown): JsonObject[] {
-	return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -1,6 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
 
 import { marketingBody } from '../graph/endpoints/marketingMessages';
 import { renderMessage } from '../messages/render';
@@ -10,6 +15,12 @@ import { failedJson } from './deliveryReport';
 import { toNodeError } from './errors';
 import { ItemParameters } from './itemParameters';
 import { prepare, type BuildMessage, type Prepared } from './prepare';
+
+const NOTHING_SENT: NodeExecutionHint = {
+	message: 'Dry Run is on: nothing was sent. Remove it from the options to send.',
+	type: 'info',
+	location: 'outputPane',
+};
 
 /** Items without a turn of the event loop. */
 const AT_ONCE = 100;
@@ -25,6 +36,7 @@ export async function dryRun(
 	build: BuildMessage,
 	insteadIfClosed?: BuildMessage,
 ): Promise<INodeExecutionData[]> {
+	context.addExecutionHints(NOTHING_SENT);
 	const signal = context.getExecutionCancelSignal();
 	const items: INodeExecutionData[] = [];
 	const size = context.getInputData().length;

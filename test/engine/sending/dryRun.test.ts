@@ -40,6 +40,9 @@ it('shows request and text of each item, paired to it, and calls nobody', async 
 			rendered: text,
 		})),
 	);
+	expect(run.run.data.resultData.runData.Node[0].hints).toEqual([
+		expect.objectContaining({ message: expect.stringContaining('nothing was sent') }),
+	]);
 	expect(run.outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 });
 
