@@ -26,7 +26,16 @@ export {
 	type TransportOptions,
 } from './graph/transport';
 export { debugToken, type AccessTokenFacts } from './graph/endpoints/accessToken';
-export { postMessage, type MessageAnswer } from './graph/endpoints/messages';
+export {
+	marketingBody,
+	postMarketingMessage,
+	turnedAwayBy,
+	type Marketing,
+	type MarketingAnswer,
+	type MarketingAttempt,
+	type TurnedAway,
+} from './graph/endpoints/marketingMessages';
+export { postMessage, type MessageAnswer, type MessageEndpoint } from './graph/endpoints/messages';
 export {
 	getPhoneNumber,
 	listPhoneNumbers,

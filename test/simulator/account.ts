@@ -75,6 +75,13 @@ export interface BusinessAccount {
 	callback?: Callback;
 }
 
+/** A group that one of the business's numbers has opened. */
+export interface Group {
+	id: string;
+	subject: string;
+	phoneNumberId: string;
+}
+
 /** A template with its place in the list, which cursors point at. */
 export interface StoredTemplate {
 	sequence: number;
@@ -125,6 +132,8 @@ export class Account {
 
 	readonly templates = new Map<string, Template>();
 
+	readonly groups = new Map<string, Group>();
+
 	readonly tokens = new Map<string, AccessToken>();
 
 	private readonly proofs = new Map<string, string>();
@@ -138,6 +147,7 @@ export class Account {
 		});
 		for (const phone of DEFAULT_ACCOUNT.phoneNumbers) this.addPhoneNumber(phone, waba.id);
 		for (const template of DEFAULT_TEMPLATES) this.addTemplate(template, waba.id);
+		for (const group of DEFAULT_ACCOUNT.groups) this.addGroup(group);
 		for (const token of DEFAULT_ACCOUNT.accessTokens) this.addToken(token);
 	}
 
@@ -214,6 +224,12 @@ export class Account {
 		const template = this.templates.get(id);
 		if (!template) throw new RangeError(`There is no template ${id}`);
 		return Object.assign(template, change);
+	}
+
+	/** Adds a group, or takes the place of the one that has this id. */
+	addGroup(group: Group): Group {
+		this.groups.set(group.id, group);
+		return group;
 	}
 
 	/** Adds a token, or changes the one with this value. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AccessToken, Callback, NewPhoneNumber } from './account';
+import type { AccessToken, Callback, Group, NewPhoneNumber } from './account';
 import type { FaultRule } from './faults';
 import { GraphFailure } from './graphErrors';
 import { receive } from './inbound';
@@ -62,6 +62,10 @@ const ROUTES: Record<string, ControlHandler> = {
 		return typeof id === 'string' && world.account.templates.has(id)
 			? world.account.updateTemplate(id, body)
 			: world.account.addTemplate(given<NewTemplate>(body, 'name'));
+	},
+	'POST groups': (world, _query, body) => {
+		given<Group>(body, 'phoneNumberId');
+		return world.account.addGroup(given<Group>(body, 'id'));
 	},
 	'POST phones': (world, _query, body) => {
 		const known = world.account.phoneNumbers.has(String(body.id));

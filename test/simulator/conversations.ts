@@ -1,3 +1,4 @@
+import type { Group } from './account';
 import type { JsonObject } from './json';
 import type { AcceptedMessage } from './ledger';
 
@@ -30,6 +31,8 @@ export interface Conversation {
 	readonly key: string;
 	readonly phoneNumberId: string;
 	readonly person: Person;
+	/** The person stands for a group: its ID and subject. */
+	isGroup: boolean;
 	readonly entries: (AcceptedMessage | InboundMessage)[];
 	/** Messages of the business that the person has not opened. */
 	unread: number;
@@ -88,6 +91,7 @@ export class Conversations {
 			conversation = {
 				key,
 				phoneNumberId,
+				isGroup: false,
 				person: { waId: number, userId: id, name: inventName(who) },
 				entries: [],
 				unread: 0,
@@ -98,6 +102,14 @@ export class Conversations {
 			this.byKey.set(key, conversation);
 			this.ordered.list = undefined;
 		}
+		return conversation;
+	}
+
+	/** The conversation in a group, begun if there is none. */
+	openGroup(group: Group): Conversation {
+		const conversation = this.open(group.phoneNumberId, group.id);
+		conversation.isGroup = true;
+		conversation.person.name = group.subject;
 		return conversation;
 	}
 

@@ -42,8 +42,10 @@ export type FaultAction =
 export type RawAnswer = 'truncatedJson' | 'cutBody' | 'empty' | 'huge' | { bytes: string };
 
 export interface FaultMatch {
-	/** `messages` is `POST /{phone-number-id}/messages`; `any` is every Graph call. */
+	/** `messages` is every message that is sent; `any` is every Graph call. */
 	kind?: 'messages' | 'any';
+	/** Only where messages are posted, e.g. `marketing_messages`. */
+	edge?: string;
 	phoneNumberId?: string;
 	/** A person's number in digits, or a business-scoped user ID. */
 	recipient?: string;
@@ -83,6 +85,7 @@ interface MutableFault {
 /** What a rule is matched against. */
 export interface FaultTarget {
 	isMessage: boolean;
+	edge?: string;
 	phoneNumberId: string | undefined;
 	recipients: readonly (string | undefined)[];
 }
@@ -155,6 +158,7 @@ export class Faults {
 function matches(match: FaultMatch, target: FaultTarget): boolean {
 	const needsMessage = (match.kind ?? 'messages') === 'messages';
 	if (needsMessage && !target.isMessage) return false;
+	if (match.edge !== undefined && match.edge !== target.edge) return false;
 	if (match.phoneNumberId !== undefined && match.phoneNumberId !== target.phoneNumberId) {
 		return false;
 	}

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { authenticate } from './auth';
 import { businessAccountRoutes } from './endpoints/businessAccount';
-import { isReadMark, messageRoutes, rateLimitOf } from './endpoints/messages';
+import { isMessageEdge, isReadMark, messageRoutes, rateLimitOf } from './endpoints/messages';
 import { templateRoutes } from './endpoints/templates';
 import { tokenRoutes } from './endpoints/tokens';
 import type { ActiveFault, FaultTarget } from './faults';
@@ -123,8 +123,8 @@ function parseBody(raw: string): unknown {
 }
 
 function describe(facts: FaultTarget, { method, segments, body }: GraphRequest): void {
-	if (segments.length !== 2 || segments[1] !== 'messages') return;
-	facts.phoneNumberId = segments[0];
+	if (segments.length !== 2 || !isMessageEdge(segments[1])) return;
+	[facts.phoneNumberId, facts.edge] = segments;
 	if (method !== 'POST' || isReadMark(body) || !isObject(body)) return;
 	facts.isMessage = true;
 	const { to, recipient } = body;

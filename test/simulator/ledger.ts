@@ -17,6 +17,7 @@ export type AcceptedFacts = Pick<
 	| 'bizOpaqueCallbackData'
 	| 'connectionId'
 	| 'template'
+	| 'endpoint'
 >;
 
 /** A message that the simulator accepted: it answered 200, or meant to before a fault cut it off. */
@@ -34,7 +35,7 @@ export class AcceptedMessage {
 	/** `recipient` as it was sent: a business-scoped user ID. */
 	readonly recipient: string | undefined;
 
-	/** The person's number without `+`; undefined where only a business-scoped user ID is known. */
+	/** The person's number without `+`, of a group its ID; undefined where only a business-scoped user ID is known. */
 	readonly waId: string | undefined;
 
 	readonly type: string;
@@ -53,6 +54,9 @@ export class AcceptedMessage {
 	/** The template as it was when the message was accepted. */
 	readonly template: Template | undefined;
 
+	/** Where it was posted. */
+	readonly endpoint: 'messages' | 'marketing_messages';
+
 	status: MessageStatus = 'accepted';
 
 	/** Why it failed, when it did. */
@@ -70,6 +74,7 @@ export class AcceptedMessage {
 		this.bizOpaqueCallbackData = facts.bizOpaqueCallbackData;
 		this.connectionId = facts.connectionId;
 		this.template = facts.template;
+		this.endpoint = facts.endpoint;
 	}
 
 	/** The request's body, parsed anew at each call. */
@@ -85,6 +90,7 @@ export class AcceptedMessage {
 			recipient: this.recipient,
 			wa_id: this.waId,
 			type: this.type,
+			endpoint: this.endpoint,
 			payload: this.payload,
 			acceptedAt: this.acceptedAt,
 			biz_opaque_callback_data: this.bizOpaqueCallbackData,

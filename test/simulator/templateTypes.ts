@@ -45,6 +45,8 @@ export interface Template {
 	quality_score?: { score: string; date?: number };
 	message_send_ttl_seconds?: number;
 	library_template_name?: string;
+	/** Until when the Marketing Messages API does not know it yet: milliseconds since the epoch. */
+	marketingSyncedAt?: number;
 }
 
 /** What a test or the control API gives to add a template; the rest has defaults. */

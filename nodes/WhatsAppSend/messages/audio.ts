@@ -18,5 +18,5 @@ export const audio: MessageKind = {
 		]),
 	],
 	build: (parameters) =>
-		audioMessage(readMedia(parameters), parameters.boolean('additionalFields.voice')),
+		audioMessage(readMedia(parameters), parameters.boolean('additionalFields.voice', 'Voice Note')),
 };

@@ -5,6 +5,7 @@ import { image } from './image';
 import { interactive } from './interactive';
 import { location } from './location';
 import type { MessageKind } from './messageKind';
+import { pin } from './pin';
 import { raw } from './raw';
 import { reaction } from './reaction';
 import { sticker } from './sticker';
@@ -23,5 +24,6 @@ export const messageKinds: MessageKind[] = [
 	location,
 	contacts,
 	reaction,
+	pin,
 	raw,
 ];

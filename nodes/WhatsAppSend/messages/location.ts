@@ -21,6 +21,7 @@ function degrees(
 		required: true,
 		placeholder,
 		hint: `In degrees, from -${most} to ${most}`,
+		description: `A number of degrees with a point before its decimals, from -${most} to ${most}`,
 	};
 }
 
@@ -46,6 +47,7 @@ export const location: MessageKind = {
 							type: 'string',
 							default: '',
 							placeholder: 'e.g. Head Office',
+							description: 'What the place is called',
 						},
 						{
 							displayName: 'Address',

@@ -40,6 +40,7 @@ export const reaction: MessageKind = {
 			required: true,
 			placeholder: 'e.g. 👍',
 			hint: 'One emoji',
+			description: 'A single emoji, such as 👍',
 			displayOptions: { show: { reactionAction: ['add'] } },
 		},
 	],

@@ -38,6 +38,6 @@ export const text: MessageKind = {
 	build: (parameters) =>
 		textMessage(
 			parameters.text('textBody', 'Text Body'),
-			parameters.boolean('additionalFields.previewUrl'),
+			parameters.boolean('additionalFields.previewUrl', 'Show URL Previews'),
 		),
 };

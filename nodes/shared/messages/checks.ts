@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../graph/answer';
 import { ValidationError } from '../graph/errors';
 import { excerpt } from '../text';
 import { checkText } from './limits';
@@ -93,4 +94,9 @@ export function compact<T extends object>(object: T): Partial<T> {
 	return Object.fromEntries(
 		Object.entries(object).filter(([, value]) => value !== undefined),
 	) as Partial<T>;
+}
+
+/** The objects in what should be a list of them, of a payload that somebody else may have written. */
+export function objectsIn(value: unknown): JsonObject[] {
+	return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -11,17 +11,20 @@ export interface MessageExtras {
 	callbackData?: string;
 }
 
+/** Kinds that are about a message and cannot quote another. */
+const NAMES_ITS_MESSAGE: ReadonlySet<string> = new Set(['reaction', 'pin']);
+
 /**
  * Adds a quote and data for the status webhooks.
- * @throws ValidationError when a reaction would quote, or the data is too long
+ * @throws ValidationError when a reaction or a pin would quote, or the data is too long
  */
 export function withExtras(content: MessageContent, extras: MessageExtras): MessageContent {
 	const replyTo = optionalText('Reply to Message ID', extras.replyTo)?.trim();
-	if (replyTo !== undefined && content.type === 'reaction') {
+	if (replyTo !== undefined && NAMES_ITS_MESSAGE.has(content.type)) {
 		throw new ValidationError(
 			'Reply to Message ID',
-			'A reaction cannot be a reply',
-			'Remove the option: a reaction names its message itself.',
+			`A ${content.type} cannot be a reply`,
+			`Remove the option: a ${content.type} names its message itself.`,
 		);
 	}
 	const callbackData = optionalText('Callback Data', extras.callbackData, LIMITS.callbackData);

@@ -1,6 +1,6 @@
 /** What a message is: one builder a kind, each checked against Meta's limits. */
 export { composeMessage } from './message';
-export { parseRecipient, type Recipient } from './recipient';
+export { parseGroup, parseRecipient, type Recipient } from './recipient';
 export type { MessageContent } from './types';
 
 export { textMessage } from './text';
@@ -15,6 +15,8 @@ export {
 export { locationMessage, type Place } from './location';
 export { contactsMessage, type Contact } from './contacts';
 export { reactionMessage, reactionRemoval } from './reaction';
+export { pinMessage, unpinMessage } from './pin';
+export { renderMessage } from './render';
 export { customMessage } from './custom';
 export { withExtras, type MessageExtras } from './extras';
 

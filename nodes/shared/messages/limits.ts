@@ -48,6 +48,8 @@ export const LIMITS = {
 	callPayload: 512,
 	/** Of a pin code in India. */
 	pinCode: 6,
+	/** Days for which a message of a group may be pinned. */
+	pinDays: 30,
 	/** What names an order in all messages about it. */
 	orderReference: 35,
 

@@ -8,15 +8,23 @@ import {
 
 import { ValidationError } from '../graph/errors';
 import { excerpt } from '../text';
+import { requiredId } from './checks';
 
 /** Whom a message goes to, as the fields of Meta's envelope: exactly one of `to` and `recipient`. */
 export type Recipient =
 	/** A phone number with `+` and country code. Without the `+` Meta would prepend the sender's country. */
 	| { to: string }
 	/** A business-scoped user ID, e.g. "US.13491208655302741918". */
-	| { recipient: string };
+	| { recipient: string }
+	/** A group that the business has opened. */
+	| { recipient_type: 'group'; to: string };
 
 const FIELD = "Recipient's Phone Number";
+
+const GROUP_FIELD = 'Group ID';
+
+/** Neither a number nor a user ID begins like that. */
+const GROUP_KEY = 'group:';
 
 /** `CC.<id>`, or `CC.ENT.<id>` for linked portfolios; source: Meta's page "Business-scoped user IDs". */
 const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
@@ -58,14 +66,38 @@ export function parseRecipient(value: unknown, defaultCountry?: string): Recipie
 	return { to: parseBare(written, readCountry(defaultCountry)) };
 }
 
+/**
+ * Reads the ID of a group. Meta documents no form for it, so only what is certainly none is refused.
+ * @throws ValidationError when it is empty, or a number or user ID of a person
+ */
+export function parseGroup(id: string): Recipient {
+	const group = requiredId(GROUP_FIELD, id);
+	if (/[\s@]|^\+/.test(group) || USER_ID.test(group)) {
+		throw new ValidationError(
+			GROUP_FIELD,
+			`"${excerpt(group)}" is not a group ID`,
+			'Give the ID that Meta gave the group. For a person set Recipient Type to Individual.',
+		);
+	}
+	return { recipient_type: 'group', to: group };
+}
+
 /** Order and pair limit are kept per recipient: one key for all writings of one number. */
 export function recipientKey(recipient: Recipient): string {
-	return 'to' in recipient ? recipient.to : recipient.recipient;
+	if ('recipient' in recipient) return recipient.recipient;
+	return isGroup(recipient) ? GROUP_KEY + recipient.to : recipient.to;
 }
 
 /** The recipient of a key made by {@link recipientKey}. */
 export function recipientOf(key: string): Recipient {
+	if (key.startsWith(GROUP_KEY)) {
+		return { recipient_type: 'group', to: key.slice(GROUP_KEY.length) };
+	}
 	return key.startsWith('+') ? { to: key } : { recipient: key };
+}
+
+export function isGroup(recipient: Recipient): boolean {
+	return 'recipient_type' in recipient;
 }
 
 function readText(value: unknown): string {

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { ValidationError } from '../graph/errors';
-import { parseRecipient, type Recipient } from '../messages/recipient';
+import { parseGroup, parseRecipient, type Recipient } from '../messages/recipient';
 import { defaultCountryOption } from './countries';
 import { showOnly } from './fields';
 import { toTexts, type ItemParameters } from './itemParameters';
@@ -63,15 +63,44 @@ export const addressFields: INodeProperties[] = [
 	},
 	...showOnly({ senderMode: ['one'] }, [senderField]),
 	{
-		displayName: "Recipient's Phone Number",
-		name: 'recipientPhoneNumber',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. +1 650 555 1234',
-		hint: 'With country code. A user ID such as US.13491208655302741918 works too.',
-		description: 'Phone number or business-scoped user ID of the person who gets the message',
+		displayName: 'Recipient Type',
+		name: 'recipientType',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Individual', value: 'individual' },
+			{
+				name: 'Group',
+				value: 'group',
+				description: 'Takes text, media, templates of text or media, and pins',
+			},
+		],
+		default: 'individual',
 	},
+	...showOnly({ recipientType: ['individual'] }, [
+		{
+			displayName: "Recipient's Phone Number",
+			name: 'recipientPhoneNumber',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. +1 650 555 1234',
+			hint: 'With country code. A user ID such as US.13491208655302741918 works too.',
+			description:
+				'Phone number with + and country code, such as +16505551234, or business-scoped user ID of the person who gets the message',
+		},
+	]),
+	...showOnly({ recipientType: ['group'] }, [
+		{
+			displayName: 'Group ID',
+			name: 'recipientPhoneNumber',
+			type: 'string',
+			default: '',
+			required: true,
+			hint: 'The ID that Meta gave the group, from its webhooks or the list of groups of this number',
+			description: 'ID of the group that gets the message, as Meta wrote it; not an invite link',
+		},
+	]),
 ];
 
 export const addressOptions: INodeProperties[] = [defaultCountryOption];
@@ -108,6 +137,9 @@ function phoneNumberId(field: string, value: string): string {
 
 /** @throws ValidationError when the recipient cannot be read */
 export function readRecipient(parameters: ItemParameters): Recipient {
+	if (parameters.value('recipientType', 'individual') === 'group') {
+		return parseGroup(parameters.text('recipientPhoneNumber', 'Group ID'));
+	}
 	const options = parameters.value('options', {}) as IDataObject;
 	return parseRecipient(
 		parameters.value('recipientPhoneNumber'),

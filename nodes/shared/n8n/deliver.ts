@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { getDispatcher, NotSentError, type Batch, type Report } from '../delivery';
+import { getDispatcher, NotSentError, type Batch, type Outcome, type Report } from '../delivery';
 import type { JsonObject } from '../graph/answer';
 import type { GraphClient } from '../graph/client';
 import { GraphApiError } from '../graph/errors';
@@ -19,41 +19,63 @@ export interface Call {
 	/** As {@link Task.recipient} named them. */
 	recipient: string;
 	parameters: ItemParameters;
+	/** 1 for the first. */
+	attempt: number;
 	signal?: AbortSignal;
 }
 
 /** What an operation does for each item. */
-export interface Task {
+export interface Task<T = JsonObject> {
 	/** Whom it concerns: order is kept per recipient. Read ahead of the call; throws ValidationError. */
 	recipient(parameters: ItemParameters): string;
 	/** Made again for each retry. */
-	call(call: Call): Promise<JsonObject>;
+	call(call: Call): Promise<T>;
 }
+
+/** What a delivery needs of the settings. */
+export type Pace = Pick<DeliverySettings, 'options' | 'rate'>;
+
+/**
+ * Makes one call for each item through the dispatcher.
+ * @param indexes the items, when not all: the report's outcomes stand in their order
+ */
+export type RunTask = <T>(
+	task: Task<T>,
+	options?: Pace['options'],
+	indexes?: readonly number[],
+) => Promise<Report<T>>;
 
 /**
  * Makes one call for each input item through the dispatcher.
  * @throws NodeApiError or NodeOperationError of the first failure, unless the node continues on fail
  */
-export async function deliver(
+export async function deliver<T>(
 	context: IExecuteFunctions,
-	task: Task,
-	settings: Pick<DeliverySettings, 'options' | 'rate'>,
-): Promise<Report<JsonObject>> {
-	const signal = context.getExecutionCancelSignal();
-	const continues = context.continueOnFail();
-	let report: Report<JsonObject>;
+	task: Task<T>,
+	settings: Pace,
+): Promise<Report<T>> {
+	return await withDelivery(context, settings, async (run) => await run(task));
+}
+
+/**
+ * The same for an operation that needs more than one run over its items.
+ * @param make runs what is to be run, and makes one report of it
+ * @throws NodeApiError or NodeOperationError of the first failure, unless the node continues on fail
+ */
+export async function withDelivery<T>(
+	context: IExecuteFunctions,
+	settings: Pace,
+	make: (run: RunTask) => Promise<Report<T>>,
+): Promise<Report<T>> {
+	let report: Report<T>;
 	try {
-		report = await getDispatcher().run(await openBatch(context, task, settings.rate), {
-			...settings.options,
-			signal,
-			onFailure: continues ? 'continue' : 'stop',
-			onProgress: (summary) => context.logger.info(`WhatsApp Send: ${summaryText(summary)}`),
-		});
+		report = await make(await openRuns(context, settings));
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}
 	// A cancelled execution ends by itself; what was sent until then belongs into its data.
-	if (!continues && !signal?.aborted) throwFirstFailure(context, report);
+	const isCancelled = context.getExecutionCancelSignal()?.aborted;
+	if (!context.continueOnFail() && !isCancelled) throwFirstFailure(context, report);
 	return report;
 }
 
@@ -65,29 +87,37 @@ export function toItems({ outcomes }: Report<JsonObject>): INodeExecutionData[] 
 	}));
 }
 
-/** The input items as the dispatcher asks for them. */
-async function openBatch(
+async function openRuns(
 	context: IExecuteFunctions,
-	task: Task,
-	fixedRate: number | undefined,
-): Promise<Batch<JsonObject>> {
+	{ options: paced, rate }: Pace,
+): Promise<RunTask> {
 	const client = await connect(context);
 	const size = context.getInputData().length;
 	const parametersOf = (index: number) => new ItemParameters(context, index);
-	const senders = await readSenders(client, parametersOf, size, fixedRate);
-	return {
-		size,
-		sender: senders.only,
-		address: (index) => ({
-			...senders.of(index),
-			recipient: task.recipient(parametersOf(index)),
-		}),
-		async send(index, { sender: { phoneNumberId }, recipient, signal }) {
-			const parameters = parametersOf(index);
-			const answer = task.call({ client, phoneNumberId, recipient, parameters, signal });
-			answer.catch((error: unknown) => learn(client, phoneNumberId, error));
-			return await answer;
-		},
+	const senders = await readSenders(client, parametersOf, size, rate);
+	return async <T>(task: Task<T>, options = paced, indexes?: readonly number[]) => {
+		const itemOf = (place: number) => (indexes ? indexes[place] : place);
+		const batch: Batch<T> = {
+			size: indexes?.length ?? size,
+			sender: senders.only,
+			address: (place) => ({
+				...senders.of(itemOf(place)),
+				recipient: task.recipient(parametersOf(itemOf(place))),
+			}),
+			async send(place, { sender: { phoneNumberId }, recipient, number: attempt, signal }) {
+				const parameters = parametersOf(itemOf(place));
+				const call = { client, phoneNumberId, recipient, parameters, attempt, signal };
+				const answer = task.call(call);
+				answer.catch((error: unknown) => learn(client, phoneNumberId, error));
+				return await answer;
+			},
+		};
+		return await getDispatcher().run(batch, {
+			...options,
+			signal: context.getExecutionCancelSignal(),
+			onFailure: context.continueOnFail() ? 'continue' : 'stop',
+			onProgress: (summary) => context.logger.info(`WhatsApp Send: ${summaryText(summary)}`),
+		});
 	};
 }
 
@@ -99,8 +129,8 @@ function learn(client: GraphClient, phoneNumberId: string, error: unknown): void
 }
 
 /** What stopped the execution is said at the item that caused it, not at one that it kept from leaving. */
-function throwFirstFailure(context: IExecuteFunctions, { outcomes }: Report<JsonObject>): void {
-	const failures = outcomes.flatMap((outcome, itemIndex) =>
+function throwFirstFailure<T>(context: IExecuteFunctions, { outcomes }: Report<T>): void {
+	const failures = outcomes.flatMap((outcome: Outcome<T>, itemIndex) =>
 		outcome.status === 'failed' ? [{ itemIndex, error: outcome.error }] : [],
 	);
 	const first = failures.find(({ error }) => !(error instanceof NotSentError)) ?? failures[0];

@@ -4,8 +4,11 @@ import type { Failed, Sent, Summary, WaitCause } from '../delivery';
 import type { JsonObject } from '../graph/answer';
 import { reportError } from './errors';
 
-/** What Meta accepted: its answer as it is, and how it got there. */
-export function sentJson(outcome: Sent<JsonObject>): IDataObject {
+/**
+ * What Meta accepted: its answer as it is, and how it got there.
+ * @param more what else there is to say of that
+ */
+export function sentJson(outcome: Sent<JsonObject>, more: IDataObject = {}): IDataObject {
 	const { value, phoneNumberId, attempts, waitedMs, sentAt, possibleDuplicate } = outcome;
 	return {
 		...(value as IDataObject),
@@ -15,12 +18,13 @@ export function sentJson(outcome: Sent<JsonObject>): IDataObject {
 			waitedMs: Math.round(waitedMs),
 			sentAt: new Date(sentAt).toISOString(),
 			...(possibleDuplicate ? { possibleDuplicate } : {}),
+			...more,
 		},
 	};
 }
 
 /** A message that failed. n8n takes an item whose only keys are `error` and `details` for a failed one. */
-export function failedJson(outcome: Failed): IDataObject {
+export function failedJson(outcome: Failed, more: IDataObject = {}): IDataObject {
 	const { error, phoneNumberId, attempts, waitedMs, mayHaveBeenSent } = outcome;
 	const { message, details } = reportError(error);
 	return {
@@ -31,15 +35,20 @@ export function failedJson(outcome: Failed): IDataObject {
 			attempts,
 			waitedMs: Math.round(waitedMs),
 			...(mayHaveBeenSent ? { mayHaveBeenSent } : {}),
+			...more,
 		},
 	};
 }
 
-/** The account of a run as one item. */
-export function summaryJson(summary: Summary): IDataObject {
+/**
+ * The account of a run as one item.
+ * @param sentAsTemplate how many got a template for their closed 24-hour window, where that was asked for
+ */
+export function summaryJson(summary: Summary, sentAsTemplate?: number): IDataObject {
 	return {
 		summary: {
 			...summary,
+			...(sentAsTemplate === undefined ? {} : { sentAsTemplate }),
 			durationMs: Math.round(summary.durationMs),
 			ratePerSecond: round(summary.ratePerSecond),
 			timeMs: Object.fromEntries(
@@ -50,16 +59,16 @@ export function summaryJson(summary: Summary): IDataObject {
 }
 
 /** The end of a run, for the output pane. */
-export function summaryHint(summary: Summary): NodeExecutionHint {
+export function summaryHint(summary: Summary, sentAsTemplate?: number): NodeExecutionHint {
 	return {
-		message: summaryText(summary),
+		message: summaryText(summary, sentAsTemplate),
 		type: summary.failed > 0 ? 'warning' : 'info',
 		location: 'outputPane',
 	};
 }
 
 /** e.g. "1,000 sent in 12.6 s, 79.4/s; 3 retried; 12 waited for the pair limit" */
-export function summaryText(summary: Summary): string {
+export function summaryText(summary: Summary, sentAsTemplate = 0): string {
 	const { sent, failed, waiting, retried, deferredForPair, unknown, timeMs } = summary;
 	const seconds = summary.durationMs / 1000;
 	// Of a few messages the rate says nothing.
@@ -69,6 +78,8 @@ export function summaryText(summary: Summary): string {
 		.map((cause) => `${Math.round(timeMs[cause] / 1000)} s lost ${LOSSES[cause]}`);
 	return [
 		`${count(sent)} sent in ${round(seconds)} s${rate}`,
+		sentAsTemplate > 0 &&
+			`${count(sentAsTemplate)} of these as template, the 24-hour window being closed`,
 		waiting > 0 && `${count(waiting)} waiting`,
 		retried > 0 && `${count(retried)} retried`,
 		deferredForPair > 0 && `${count(deferredForPair)} waited for the pair limit`,

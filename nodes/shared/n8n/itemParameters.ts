@@ -1,6 +1,7 @@
 import { isResourceLocatorValue, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import { ValidationError } from '../graph/errors';
+import { excerpt } from '../text';
 
 /** The node's parameters as one item has them: expressions come out with that item's values. */
 export class ItemParameters {
@@ -34,8 +35,12 @@ export class ItemParameters {
 		return typeof value === 'string' && value.startsWith('=');
 	}
 
-	boolean(name: string): boolean {
-		return this.value(name, false) === true;
+	/**
+	 * @param label the field as the user knows it
+	 * @throws ValidationError for what is neither true nor false
+	 */
+	boolean(name: string, label: string): boolean {
+		return toBoolean(this.value(name, false), label);
 	}
 
 	/** The entries of a fixed collection that may be repeated. */
@@ -59,6 +64,22 @@ export function toText(value: unknown, label: string): string {
 	const written = value.toJSON();
 	if (typeof written !== 'string') throw noText(label, 'no valid date');
 	return written;
+}
+
+/**
+ * True or false, also where expressions or AI models wrote it as a text; nothing is false.
+ * @throws ValidationError for anything else
+ */
+export function toBoolean(value: unknown, label: string): boolean {
+	if (typeof value === 'boolean') return value;
+	const text = toText(value, label).trim().toLowerCase();
+	if (text === 'true') return true;
+	if (text === 'false' || text === '') return false;
+	throw new ValidationError(
+		label,
+		`${label} is “${excerpt(text)}”, which is neither true nor false`,
+		'Give true or false.',
+	);
 }
 
 /**

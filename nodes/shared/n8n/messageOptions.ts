@@ -1,9 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { ValidationError } from '../graph/errors';
+import type { Marketing } from '../graph/endpoints/marketingMessages';
 import { withExtras } from '../messages/extras';
 import { LIMITS } from '../messages/limits';
 import type { MessageContent } from '../messages/types';
-import { toText, type ItemParameters } from './itemParameters';
+import { excerpt } from '../text';
+import { toBoolean, toText, type ItemParameters } from './itemParameters';
 
 /** What any message may carry: the entries of "Options" that each item has its own values for. */
 export const messageOptions: INodeProperties[] = [
@@ -16,14 +19,54 @@ export const messageOptions: INodeProperties[] = [
 		description: `Comes back in every status webhook of the message (biz_opaque_callback_data), up to ${LIMITS.callbackData} characters`,
 	},
 	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		description:
+			'Whether to send nothing: the output is the request as it would leave, and the text that a person would read',
+	},
+	{
+		displayName: 'Marketing Messages API',
+		name: 'marketingMessages',
+		type: 'options',
+		displayOptions: { show: { '/operation': ['sendTemplate'] } },
+		options: [
+			{ name: 'Off', value: 'off', description: 'As any other template' },
+			{
+				name: 'Strict',
+				value: 'strict',
+				description: 'What cannot go that way fails',
+			},
+			{
+				name: 'With Fallback',
+				value: 'fallback',
+				description: 'What cannot go that way is sent as any other template',
+			},
+		],
+		default: 'fallback',
+		description:
+			'Whether marketing templates go by the API that Meta optimises their delivery with; it takes no other category, and templates from ten minutes after they were created',
+	},
+	{
 		displayName: 'Reply to Message ID',
 		name: 'replyToMessageId',
 		type: 'string',
 		default: '={{ $json.messages[0].id }}',
 		placeholder: 'e.g. wamid.HBgLMTY1MDU1NTEyMzQ…',
-		displayOptions: { hide: { '/messageType': ['reaction'] } },
+		displayOptions: { hide: { '/messageType': ['pin', 'reaction'] } },
 		description:
 			'The message that is quoted above this one. As it stands, the one that WhatsApp Trigger handed over.',
+	},
+	{
+		displayName: 'Share Message Activity',
+		name: 'messageActivitySharing',
+		type: 'boolean',
+		default: true,
+		displayOptions: { show: { '/operation': ['sendTemplate'] } },
+		description:
+			'Whether Meta may use how people react to the message to optimise later ones. Only with the Marketing Messages API; without this option it is as the account is set.',
 	},
 ];
 
@@ -40,4 +83,36 @@ export function withMessageOptions(
 		replyTo: toText(options.replyToMessageId, 'Reply to Message ID'),
 		callbackData: toText(options.callbackData, 'Callback Data'),
 	});
+}
+
+/**
+ * How a template goes by the Marketing Messages API; undefined where it does not.
+ * @throws ValidationError when an expression gave something that is no choice
+ */
+export function readMarketing(parameters: ItemParameters): Marketing | undefined {
+	const options = parameters.value('options', {}) as IDataObject;
+	const { marketingMessages, messageActivitySharing: sharing } = options;
+	const way = toText(marketingMessages, 'Marketing Messages API').trim() || 'off';
+	if (way === 'off') return undefined;
+	const policy = POLICIES[way];
+	if (policy === undefined) {
+		throw new ValidationError(
+			'Marketing Messages API',
+			`There is no choice “${excerpt(way)}”`,
+			'Give off, fallback or strict.',
+		);
+	}
+	return sharing === undefined
+		? { policy }
+		: { policy, shareActivity: toBoolean(sharing, 'Share Message Activity') };
+}
+
+const POLICIES: Readonly<Record<string, Marketing['policy'] | undefined>> = {
+	fallback: 'CLOUD_API_FALLBACK',
+	strict: 'STRICT',
+};
+
+/** @throws ValidationError when it is neither true nor false */
+export function isDryRun(parameters: ItemParameters): boolean {
+	return toBoolean((parameters.value('options', {}) as IDataObject).dryRun, 'Dry Run');
 }

@@ -1,19 +1,34 @@
-import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
 
+import type { Outcome, Report } from '../delivery';
+import { postMarketingMessage, type TurnedAway } from '../graph/endpoints/marketingMessages';
 import { postMessage } from '../graph/endpoints/messages';
-import { composeMessage } from '../messages/message';
 import { recipientKey, recipientOf } from '../messages/recipient';
 import type { MessageContent } from '../messages/types';
+import { isWindowClosed } from '../messages/window';
 import { readRecipient } from './addressing';
-import { deliver, toItems, type Task } from './deliver';
-import { readDeliverySettings } from './deliveryOptions';
-import { summaryHint, summaryJson } from './deliveryReport';
+import {
+	closedIn,
+	joinPasses,
+	WindowClosed,
+	type ClosedWindows,
+	type SentMessage,
+} from './closedWindows';
+import { withDelivery, type Call, type RunTask, type Task } from './deliver';
+import { readDeliverySettings, type DeliverySettings } from './deliveryOptions';
+import { failedJson, sentJson, summaryHint, summaryJson } from './deliveryReport';
+import { dryRun } from './dryRun';
 import { toNodeError } from './errors';
 import { ItemParameters } from './itemParameters';
-import { withMessageOptions } from './messageOptions';
+import { isDryRun } from './messageOptions';
+import { prepare, type BuildMessage, type Prepared } from './prepare';
 
-/** Makes an item's message from its parameters; called when the item's turn has come. */
-export type BuildMessage = (parameters: ItemParameters) => MessageContent;
+export type { Building, BuildMessage, BuiltMessage } from './prepare';
 
 const RETRY_ON_FAIL: NodeExecutionHint = {
 	message:
@@ -23,42 +38,149 @@ const RETRY_ON_FAIL: NodeExecutionHint = {
 };
 
 /**
- * Sends one message for each input item.
+ * Sends one message for each input item, or shows what would be sent where "Dry Run" is on.
+ * @param insteadIfClosed makes the template for those whose 24-hour window turns out to be closed; without it
+ *   they fail
  * @returns an item for each input item, in their order, and the account of it when asked for
  * @throws NodeApiError or NodeOperationError of the first failure, unless the node continues on fail
  */
 export async function sendMessages(
 	context: IExecuteFunctions,
 	build: BuildMessage,
+	insteadIfClosed?: BuildMessage,
 ): Promise<INodeExecutionData[]> {
 	const settings = readSettings(context);
-	const report = await deliver(context, sending(build), settings);
+	if (settings.isDryRun) return await dryRun(context, build, insteadIfClosed);
+	const closed: ClosedWindows = new Map();
+	const stops = !context.continueOnFail();
+	const report = await withDelivery(context, settings, async (run) =>
+		insteadIfClosed
+			? await inTwoPasses(run, build, insteadIfClosed, { settings, stops, closed })
+			: await run(sending(build)),
+	);
 	const { outcomes, summary } = report;
-	if (outcomes.length > 1) context.addExecutionHints(summaryHint(summary));
+	const asTemplate = insteadIfClosed && outcomes.filter(isInstead).length;
+	if (outcomes.length > 1) context.addExecutionHints(summaryHint(summary, asTemplate));
 	if (context.getNode().retryOnFail) context.addExecutionHints(RETRY_ON_FAIL);
-	const items = toItems(report);
+	const items: INodeExecutionData[] = outcomes.map((outcome, item) => ({
+		json: jsonOf(outcome, closed.get(item)),
+		pairedItem: { item },
+	}));
 	if (settings.outputSummary) {
 		const pairedItem = outcomes.map((_, item) => ({ item }));
-		items.push({ json: summaryJson(summary), pairedItem });
+		items.push({ json: summaryJson(summary, asTemplate), pairedItem });
 	}
 	return items;
 }
 
-function readSettings(context: IExecuteFunctions): ReturnType<typeof readDeliverySettings> {
+type Settings = DeliverySettings & { isDryRun: boolean };
+
+function readSettings(context: IExecuteFunctions): Settings {
 	try {
-		return readDeliverySettings(new ItemParameters(context, 0));
+		const parameters = new ItemParameters(context, 0);
+		return { ...readDeliverySettings(parameters), isDryRun: isDryRun(parameters) };
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}
 }
 
-function sending(build: BuildMessage): Task {
+function sending(build: BuildMessage): Task<SentMessage> {
+	const turnedAway: TurnedAway = new Set();
 	return {
-		recipient: (parameters) => recipientKey(readRecipient(parameters)),
-		async call({ client, phoneNumberId, recipient, parameters, signal }) {
-			const content = withMessageOptions(parameters, build(parameters));
-			const message = composeMessage(recipientOf(recipient), content);
-			return await postMessage(client, phoneNumberId, message, signal);
-		},
+		recipient: readRecipientKey,
+		call: async (call) => await post(call, await prepareFor(call, build), turnedAway),
 	};
+}
+
+/**
+ * First what each item says. Those whose window is closed are no failures of this pass, so that they do not
+ * stop it; in a second one they get the template, by the same rate and in the same order.
+ * @param closed gets what was refused, by its item
+ */
+async function inTwoPasses(
+	run: RunTask,
+	build: BuildMessage,
+	insteadIfClosed: BuildMessage,
+	given: { settings: Settings; stops: boolean; closed: ClosedWindows },
+): Promise<Report<SentMessage>> {
+	const { settings, stops, closed } = given;
+	const first = await run<SentMessage | WindowClosed>({
+		recipient: readRecipientKey,
+		async call(call) {
+			const prepared = await prepareFor(call, build);
+			return await post(call, prepared).catch((error: unknown) => {
+				if (isWindowClosed(error)) return new WindowClosed(error, prepared.content.type);
+				throw error;
+			});
+		},
+	});
+	for (const [item, refused] of closedIn(first)) closed.set(item, refused);
+	const isStopped = stops && first.summary.failed > 0;
+	if (closed.size === 0 || isStopped) return joinPasses(first, closed);
+	const { maxWaitMs, ...options } = settings.options;
+	const items = [...closed.keys()];
+	const second = await run(
+		{
+			recipient: readRecipientKey,
+			async call(call) {
+				const prepared = await prepareFor(call, insteadIfClosed);
+				const { answer } = await post(call, prepared);
+				const refused = closed.get(call.parameters.itemIndex) as WindowClosed;
+				return {
+					answer,
+					how: { ...templateFacts(prepared.content), insteadOf: refused.insteadOf },
+				};
+			},
+		},
+		maxWaitMs === undefined
+			? options
+			: { ...options, maxWaitMs: Math.max(0, maxWaitMs - first.summary.durationMs) },
+		items,
+	);
+	return joinPasses(first, closed, second);
+}
+
+function readRecipientKey(parameters: ItemParameters): string {
+	return recipientKey(readRecipient(parameters));
+}
+
+async function prepareFor(call: Call, build: BuildMessage): Promise<Prepared> {
+	const { parameters, recipient, ...rest } = call;
+	return await prepare(parameters, recipientOf(recipient), build, { ...rest, isDryRun: false });
+}
+
+async function post(
+	{ client, phoneNumberId, attempt, signal }: Call,
+	{ message, marketing }: Prepared,
+	turnedAway: TurnedAway = new Set(),
+): Promise<SentMessage> {
+	if (!marketing) {
+		return { answer: await postMessage(client, phoneNumberId, message, signal), how: {} };
+	}
+	const { answer, endpoint } = await postMarketingMessage(
+		client,
+		phoneNumberId,
+		message,
+		marketing,
+		{ attempt, turnedAway, signal },
+	);
+	return { answer, how: { endpoint } };
+}
+
+/** What the item says of the template that went out in place of its message. */
+function templateFacts({ type, template }: MessageContent): IDataObject {
+	const { name, language } = (template ?? {}) as IDataObject;
+	return { sentInstead: type, template: { name, language: (language as IDataObject)?.code } };
+}
+
+function isInstead(outcome: Outcome<SentMessage>): boolean {
+	return outcome.status === 'sent' && 'sentInstead' in outcome.value.how;
+}
+
+function jsonOf(outcome: Outcome<SentMessage>, refused?: WindowClosed): IDataObject {
+	if (outcome.status === 'failed') {
+		return failedJson(outcome, refused && { insteadOf: refused.insteadOf });
+	}
+	const { answer, how } = outcome.value;
+	return sentJson({ ...outcome, value: answer }, how);
 }

@@ -53,3 +53,19 @@ it('shows header and footer only for kinds that have them', () => {
 		expect(names('carousel')).not.toContain(none);
 	}
 });
+
+it('asks for the ID of a group where the message goes to one', () => {
+	const label = (recipientType: string) =>
+		shown({ messageType: 'text', recipientType })
+			.filter(({ name }) => name === 'recipientPhoneNumber')
+			.map(({ displayName }) => displayName);
+	expect(label('individual')).toEqual(["Recipient's Phone Number"]);
+	expect(label('group')).toEqual(['Group ID']);
+});
+
+it('asks for a template only where one is to be sent for a closed window', () => {
+	const names = (ifWindowClosed: string) =>
+		shown({ messageType: 'text', ifWindowClosed }).map(({ name }) => name);
+	expect(names('fail')).not.toContain('windowTemplate');
+	expect(names('template')).toContain('windowTemplate');
+});

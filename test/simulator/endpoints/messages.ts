@@ -7,15 +7,18 @@ import { asText, isObject } from '../json';
 import type { JsonObject } from '../json';
 import {
 	invalid,
+	optionalBoolean,
 	optionalText,
 	requireObject,
 	requireOneOf,
 	requireText,
 } from '../messages/checks';
-import { MESSAGE_KINDS, readContext } from '../messages/kinds';
+import { checkGroup, MESSAGE_KINDS, readContext } from '../messages/kinds';
 import type { MessageKind } from '../messages/kinds';
 import { readRecipient } from '../messages/recipient';
+import type { AcceptedFacts } from '../ledger';
 import type { GraphRequest, Route } from '../router';
+import type { Template } from '../templateTypes';
 import { newMessageId } from '../wamid';
 import type { World } from '../world';
 
@@ -37,7 +40,19 @@ export const messageRoutes: Route[] = [
 		scope: 'whatsapp_business_messaging',
 		handle: postMessage,
 	},
+	{
+		method: 'POST',
+		node: 'phone number',
+		edge: 'marketing_messages',
+		scope: 'whatsapp_business_messaging',
+		handle: postMarketingMessage,
+	},
 ];
+
+/** True for the edges of a phone number that messages are posted to. */
+export function isMessageEdge(edge: string): boolean {
+	return messageRoutes.some((route) => route.edge === edge);
+}
 
 /** True for a body that marks a message as read, which is no message and has no throughput. */
 export function isReadMark(body: unknown): boolean {
@@ -55,14 +70,16 @@ function sendMessage(
 	phone: PhoneNumber,
 	request: GraphRequest,
 	body: JsonObject,
+	endpoint: AcceptedFacts['endpoint'] = 'messages',
 ): Reply {
 	if (!request.withinThroughput) {
 		throw refusal(130429, 'Cloud API message throughput has been reached.');
 	}
-	const recipient = readRecipient(body, phone);
+	const recipient = readRecipient(body, phone, world.account.groups);
 	const type = body.type === undefined ? 'text' : asText(body.type);
 	const kind = Object.hasOwn(MESSAGE_KINDS, type) ? MESSAGE_KINDS[type] : undefined;
 	if (!kind) throw refusal(131051, `"${type}" is not a type of message.`);
+	checkGroup(type, kind, recipient.group !== undefined);
 	readContext(body.context, kind);
 	const opaque = optionalText(
 		body.biz_opaque_callback_data,
@@ -70,9 +87,12 @@ function sendMessage(
 		OPAQUE_DATA,
 	);
 	const { template } = kind.check(body[type], { world, phone, recipient, body }) ?? {};
-
 	const now = world.clock.now();
-	const conversation = world.conversations.open(phone.id, recipient.waId, recipient.userId);
+	if (endpoint === 'marketing_messages') checkMarketing(template, now);
+
+	const conversation = recipient.group
+		? world.conversations.openGroup(recipient.group)
+		: world.conversations.open(phone.id, recipient.waId, recipient.userId);
 	const windowFailure = checkWindow(world, kind, conversation, now);
 	takeFromPair(world, phone.id, conversation, now);
 
@@ -88,6 +108,7 @@ function sendMessage(
 		bizOpaqueCallbackData: opaque,
 		connectionId: request.connectionId,
 		template,
+		endpoint,
 	});
 	world.conversations.addOutbound(conversation, message);
 	world.changes.emit('change', {
@@ -107,7 +128,13 @@ function sendMessage(
 		body: {
 			messaging_product: 'whatsapp',
 			contacts: [contact],
-			messages: [{ id: message.id, ...(template ? { message_status: 'accepted' } : {}) }],
+			messages: [
+				{
+					id: message.id,
+					...(recipient.group ? { group_id: recipient.group.id } : {}),
+					...(template ? { message_status: 'accepted' } : {}),
+				},
+			],
 		},
 	};
 }
@@ -177,16 +204,41 @@ function markAsRead(world: World, phone: PhoneNumber, body: JsonObject): Reply {
 	return { status: 200, body: { success: true } };
 }
 
+/** What is not for this endpoint (reference §1.6). */
+function checkMarketing(template: Template | undefined, now: number): void {
+	if (!template) throw refusal(131055, 'This endpoint takes template messages only.');
+	if (template.category !== 'MARKETING') {
+		throw refusal(134100, `Template "${template.name}" is not of the category MARKETING.`);
+	}
+	if ((template.marketingSyncedAt ?? now) > now) {
+		throw refusal(134101, 'The template is still being synced: wait up to 10 minutes.');
+	}
+}
+
 function postMessage(world: World, request: GraphRequest, id: string): Reply {
 	const phone = world.account.phoneNumbers.get(id) as PhoneNumber;
-	const { body } = request;
+	const body = whatsAppBody(request);
+	return isReadMark(body)
+		? markAsRead(world, phone, body)
+		: sendMessage(world, phone, request, body);
+}
+
+function postMarketingMessage(world: World, request: GraphRequest, id: string): Reply {
+	const phone = world.account.phoneNumbers.get(id) as PhoneNumber;
+	const body = whatsAppBody(request);
+	if (body.product_policy !== undefined) {
+		requireOneOf(body.product_policy, 'product_policy', ['CLOUD_API_FALLBACK', 'STRICT']);
+	}
+	optionalBoolean(body.message_activity_sharing, 'message_activity_sharing');
+	return sendMessage(world, phone, request, body, 'marketing_messages');
+}
+
+function whatsAppBody({ body }: GraphRequest): JsonObject {
 	if (!isObject(body) || body.messaging_product === undefined) {
 		throw new GraphFailure(100, {
 			message: '(#100) The parameter messaging_product is required.',
 		});
 	}
 	requireOneOf(body.messaging_product, 'messaging_product', ['whatsapp']);
-	return isReadMark(body)
-		? markAsRead(world, phone, body)
-		: sendMessage(world, phone, request, body);
+	return body;
 }

@@ -14,12 +14,14 @@ import {
 	requireUrl,
 } from './checks';
 
-type ActionCheck = (action: JsonObject, interactive: JsonObject) => void;
+type ActionCheck = (action: JsonObject) => void;
 
 interface InteractiveKind {
 	/** Longest body in code points; undefined where a body is not asked for. */
 	body?: number;
 	bodyOptional?: boolean;
+	/** True for those that have neither header nor footer, `header` for those without the former. */
+	without?: 'frame' | 'header';
 	action: ActionCheck;
 }
 
@@ -29,6 +31,8 @@ const LIST_BODY = 4_096;
 const HEADER = 60;
 const FOOTER = 60;
 const BUTTON_TITLE = 20;
+const CARD_BODY = 160;
+const CARD_LINE_BREAKS = 2;
 const LIST_ROWS = 10;
 const PRODUCTS = 30;
 
@@ -66,15 +70,15 @@ const KINDS: Readonly<Record<string, InteractiveKind>> = {
 	product: {
 		body: BODY,
 		bodyOptional: true,
-		action(action, interactive) {
+		without: 'header',
+		action(action) {
 			requireText(action.catalog_id, 'catalog_id');
 			requireText(action.product_retailer_id, 'product_retailer_id');
-			if (interactive.header !== undefined) throw invalid('A product message has no header.');
 		},
 	},
 	product_list: { body: BODY, action: checkProductList },
-	catalog_message: { body: BODY, action: named('catalog_message') },
-	location_request_message: { body: BODY, action: named('send_location') },
+	catalog_message: { body: BODY, without: 'header', action: named('catalog_message') },
+	location_request_message: { body: BODY, without: 'frame', action: named('send_location') },
 	address_message: {
 		body: BODY,
 		action: named('address_message', (parameters) => {
@@ -84,6 +88,7 @@ const KINDS: Readonly<Record<string, InteractiveKind>> = {
 	call_permission_request: {
 		body: BODY,
 		bodyOptional: true,
+		without: 'frame',
 		action: named('call_permission_request'),
 	},
 	voice_call: {
@@ -96,12 +101,8 @@ const KINDS: Readonly<Record<string, InteractiveKind>> = {
 			optionalText(parameters.payload, 'payload', 512);
 		}),
 	},
-	request_contact_info: { body: BODY, action: named('request_contact_info') },
-	carousel: {
-		body: BODY,
-		bodyOptional: true,
-		action: (action) => void requireArray(action.cards, 'cards', 2, 10),
-	},
+	request_contact_info: { body: BODY, without: 'frame', action: named('request_contact_info') },
+	carousel: { body: BODY, without: 'frame', action: checkCarousel },
 	order_details: {
 		body: BODY,
 		action: named('review_and_pay', (parameters) => {
@@ -122,12 +123,14 @@ export function checkInteractive(value: unknown): void {
 	const type = requireOneOf(interactive.type, "interactive['type']", Object.keys(KINDS));
 	const kind = KINDS[type];
 	checkBody(interactive, kind);
-	checkHeader(interactive, type);
+	checkHeader(interactive, type, kind);
 	if (interactive.footer !== undefined) {
+		if (kind.without === 'frame')
+			throw invalid(`An interactive message of the type ${type} has no footer.`);
 		const footer = requireObject(interactive.footer, "interactive['footer']");
 		requireText(footer.text, "interactive['footer']['text']", FOOTER);
 	}
-	kind.action(requireObject(interactive.action, "interactive['action']"), interactive);
+	kind.action(requireObject(interactive.action, "interactive['action']"));
 }
 
 function checkBody(interactive: JsonObject, kind: InteractiveKind): void {
@@ -136,11 +139,12 @@ function checkBody(interactive: JsonObject, kind: InteractiveKind): void {
 	requireText(body.text, "interactive['body']['text']", kind.body);
 }
 
-function checkHeader(interactive: JsonObject, type: string): void {
+function checkHeader(interactive: JsonObject, type: string, { without }: InteractiveKind): void {
 	if (interactive.header === undefined) {
 		if (type === 'product_list') throw missing("interactive['header']");
 		return;
 	}
+	if (without) throw invalid(`An interactive message of the type ${type} has no header.`);
 	const header = requireObject(interactive.header, "interactive['header']");
 	const textOnly = type === 'list' || type === 'product_list';
 	const format = requireOneOf(
@@ -192,10 +196,60 @@ function checkList(action: JsonObject): void {
 function checkProductList(action: JsonObject): void {
 	requireText(action.catalog_id, 'catalog_id');
 	let products = 0;
-	for (const [index, entry] of requireArray(action.sections, 'sections', 1, 10).entries()) {
+	const sections = requireArray(action.sections, 'sections', 1, 10);
+	for (const [index, entry] of sections.entries()) {
 		const section = requireObject(entry, `sections[${index}]`);
-		optionalText(section.title, `sections[${index}]['title']`, 24);
+		const title = optionalText(section.title, `sections[${index}]['title']`, 24);
+		if (sections.length > 1 && !title) throw missing(`sections[${index}]['title']`);
 		products += requireArray(section.product_items, 'product_items', 1, PRODUCTS).length;
 	}
 	if (products > PRODUCTS) throw invalid(`At most ${PRODUCTS} products may be listed.`);
+}
+
+/** Cards of one kind, media or products, each at its place (reference §1.4). */
+function checkCarousel(action: JsonObject): void {
+	const shapes = new Set<string>();
+	for (const [index, entry] of requireArray(action.cards, 'cards', 2, 10).entries()) {
+		const name = `cards[${index}]`;
+		const card = requireObject(entry, name);
+		if (requireNumber(card.card_index, `${name}['card_index']`, 0, 9) !== index) {
+			throw invalid(`${name}['card_index'] must be ${index}.`);
+		}
+		shapes.add(card.type === 'product' ? checkProductCard(card, name) : checkMediaCard(card, name));
+	}
+	if (shapes.size > 1)
+		throw invalid('All cards must have the same type of header or the same catalog.');
+}
+
+function checkProductCard(card: JsonObject, name: string): string {
+	const action = requireObject(card.action, `${name}['action']`);
+	requireText(action.product_retailer_id, `${name}['action']['product_retailer_id']`);
+	return `catalog ${requireText(action.catalog_id, `${name}['action']['catalog_id']`)}`;
+}
+
+function checkMediaCard(card: JsonObject, name: string): string {
+	const header = requireObject(card.header, `${name}['header']`);
+	const format = requireOneOf(header.type, `${name}['header']['type']`, ['image', 'video']);
+	requireMedium(requireObject(header[format], `${name}['header']`), `${name}['header']`);
+	if (card.body !== undefined) {
+		const body = requireObject(card.body, `${name}['body']`);
+		const text = requireText(body.text, `${name}['body']['text']`, CARD_BODY);
+		if (text.split('\n').length - 1 > CARD_LINE_BREAKS) {
+			throw invalid(`${name}['body'] has more than ${CARD_LINE_BREAKS} line breaks.`);
+		}
+	}
+	const action = requireObject(card.action, `${name}['action']`);
+	if (action.buttons === undefined) {
+		const parameters = requireObject(action.parameters, `${name}['action']['parameters']`);
+		requireText(parameters.display_text, 'display_text', BUTTON_TITLE);
+		requireUrl(parameters.url, 'url');
+		return format;
+	}
+	for (const entry of requireArray(action.buttons, `${name}['action']['buttons']`, 1, 3)) {
+		const { quick_reply: quickReply } = requireObject(entry, `${name}['action']['buttons']`);
+		const reply = requireObject(quickReply, 'quick_reply');
+		requireText(reply.id, "quick_reply['id']", 256);
+		requireText(reply.title, "quick_reply['title']", BUTTON_TITLE);
+	}
+	return format;
 }

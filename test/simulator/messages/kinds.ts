@@ -1,4 +1,5 @@
 import type { PhoneNumber } from '../account';
+import { refusal } from '../graphErrors';
 import { isObject } from '../json';
 import type { JsonObject } from '../json';
 import type { Template } from '../templateTypes';
@@ -12,6 +13,7 @@ import {
 	requireMedium,
 	requireNumber,
 	requireObject,
+	requireOneOf,
 	requireText,
 } from './checks';
 import { checkInteractive } from './interactive';
@@ -39,6 +41,8 @@ export interface MessageKind {
 	outsideWindow?: boolean;
 	/** True for kinds that cannot quote another message. */
 	withoutContext?: boolean;
+	/** True for kinds that groups do not take, `only` for those that nobody else takes. */
+	inGroups?: false | 'only';
 }
 
 /** Longest texts in code points (reference §2). */
@@ -62,6 +66,7 @@ function media(name: string, keys: string[]): MessageKind {
 
 const TEXT_KEYS = new Set(['body', 'preview_url']);
 const LOCATION_KEYS = new Set(['latitude', 'longitude', 'name', 'address']);
+const PIN_KEYS = new Set(['type', 'message_id', 'expiration_days']);
 const REACTION_KEYS = new Set(['message_id', 'emoji']);
 
 /** The types of message. A new one is one entry. */
@@ -80,6 +85,7 @@ export const MESSAGE_KINDS: Readonly<Record<string, MessageKind>> = {
 	document: media('document', ['caption', 'filename']),
 	sticker: media('sticker', []),
 	location: {
+		inGroups: false,
 		check(value) {
 			const location = requireObject(value, 'location');
 			onlyKeys(location, 'location', LOCATION_KEYS);
@@ -90,6 +96,7 @@ export const MESSAGE_KINDS: Readonly<Record<string, MessageKind>> = {
 		},
 	},
 	contacts: {
+		inGroups: false,
 		check(value) {
 			for (const [index, entry] of requireArray(value, 'contacts', 1, CONTACTS).entries()) {
 				const contact = requireObject(entry, `contacts[${index}]`);
@@ -104,6 +111,7 @@ export const MESSAGE_KINDS: Readonly<Record<string, MessageKind>> = {
 		},
 	},
 	reaction: {
+		inGroups: false,
 		withoutContext: true,
 		check(value) {
 			const reaction = requireObject(value, 'reaction');
@@ -116,7 +124,19 @@ export const MESSAGE_KINDS: Readonly<Record<string, MessageKind>> = {
 		outsideWindow: true,
 		check: (value, context) => ({ template: checkTemplate(value, context) }),
 	},
-	interactive: { check: (value) => checkInteractive(value) },
+	interactive: { inGroups: false, check: (value) => checkInteractive(value) },
+	pin: {
+		inGroups: 'only',
+		withoutContext: true,
+		check(value) {
+			const pin = requireObject(value, 'pin');
+			onlyKeys(pin, 'pin', PIN_KEYS);
+			const action = requireOneOf(pin.type, "pin['type']", ['pin', 'unpin']);
+			requireText(pin.message_id, "pin['message_id']");
+			if (action === 'unpin') return;
+			requireNumber(pin.expiration_days, "pin['expiration_days']", 1, 30);
+		},
+	},
 };
 
 /** The wamid that a message quotes. */
@@ -125,4 +145,13 @@ export function readContext(context: unknown, kind: MessageKind): void {
 	if (kind.withoutContext) throw invalid('context cannot be used with this type of message.');
 	if (!isObject(context)) throw invalid('context must be a JSON object.');
 	requireText(context.message_id, "context['message_id']");
+}
+
+/** Groups take text, media, templates and pins; pins go to groups only (reference §1.3 and §1.4). */
+export function checkGroup(type: string, { inGroups }: MessageKind, isGroup: boolean): void {
+	if (isGroup ? inGroups !== false : inGroups !== 'only') return;
+	throw refusal(
+		131051,
+		`A message of the type ${type} is not supported in ${isGroup ? 'groups' : 'individual chats'}.`,
+	);
 }

@@ -1,4 +1,4 @@
-import type { PhoneNumber } from '../account';
+import type { Group, PhoneNumber } from '../account';
 import { refusal } from '../graphErrors';
 import { asText } from '../json';
 import type { JsonObject } from '../json';
@@ -10,8 +10,10 @@ export interface Recipient {
 	to: string | undefined;
 	/** `recipient` as it was sent, when it decided. */
 	userId: string | undefined;
-	/** The person's number without `+`, when `to` decided. */
+	/** The person's number without `+`, when `to` decided; of a group its ID. */
 	waId: string | undefined;
+	/** The group, when it goes to one. */
+	group?: Group;
 }
 
 /** A business-scoped user ID or a parent one (reference §1.8). */
@@ -26,9 +28,13 @@ const LONGEST_NUMBER = 15;
  * code of the business's own number in front, whatever it began with.
  *
  * @throws GraphFailure 131008 without either, 100 for a number, 131009 for an id, of a wrong form,
- * 131021 for the business's own number.
+ * 131021 for the business's own number, 131041 for a group that is none of this number.
  */
-export function readRecipient(body: JsonObject, sender: PhoneNumber): Recipient {
+export function readRecipient(
+	body: JsonObject,
+	sender: PhoneNumber,
+	groups: ReadonlyMap<string, Group>,
+): Recipient {
 	const type = body.recipient_type ?? 'individual';
 	if (type !== 'individual' && type !== 'group') {
 		throw malformed(
@@ -37,6 +43,7 @@ export function readRecipient(body: JsonObject, sender: PhoneNumber): Recipient 
 	}
 	const { to, recipient } = body;
 	if (to === undefined || to === null || to === '') {
+		if (type === 'group') throw missing('to');
 		if (recipient === undefined || recipient === null || recipient === '') throw missing('to');
 		if (typeof recipient !== 'string' || !USER_ID.test(recipient)) {
 			throw invalid('The recipient is not a business-scoped user ID.');
@@ -46,8 +53,15 @@ export function readRecipient(body: JsonObject, sender: PhoneNumber): Recipient 
 	if (typeof to !== 'string' && typeof to !== 'number') {
 		throw malformed('Param to must be a string.');
 	}
-	if (type === 'group') throw invalid('There is no group with this ID.');
 	const written = String(to);
+	if (type === 'group') {
+		const group = groups.get(written);
+		if (group?.phoneNumberId !== sender.id) {
+			throw refusal(131041, 'There is no group with this ID that this number is a member of.');
+		}
+		return { to: written, userId: undefined, waId: group.id, group };
+	}
+	if (groups.has(written)) throw invalid('The recipient is a group, not an individual.');
 	const digits = digitsOf(written, sender.callingCode);
 	if (digits === digitsOf(sender.display_phone_number, '')) throw refusal(131021);
 	return { to: written, userId: undefined, waId: waIdOf(digits) };

@@ -77,17 +77,18 @@ export function statusUpdate(
 	message: AcceptedMessage,
 	status: MessageStatus,
 ): Update {
-	const { person } = conversation;
+	const { person, isGroup } = conversation;
 	const failed = status === 'failed';
-	// A failed one carries no contact, and no user ID when it was sent to a number.
-	const update = frame(world, conversation, !failed);
-	const namesUser = !failed || message.waId === undefined;
+	// A failed one carries no contact, and no user ID when it was sent to a number; nor does a group's.
+	const update = frame(world, conversation, !failed && !isGroup);
+	const namesUser = !isGroup && (!failed || message.waId === undefined);
 	update.value.statuses = [
 		{
 			id: message.id,
 			status,
 			timestamp: seconds(world.clock.now()),
 			...(person.waId === undefined ? {} : { recipient_id: person.waId }),
+			...(isGroup ? { recipient_type: 'group' } : {}),
 			...(namesUser ? { recipient_user_id: person.userId } : {}),
 			...(message.bizOpaqueCallbackData === undefined
 				? {}
@@ -98,13 +99,14 @@ export function statusUpdate(
 	return update;
 }
 
-function pricingOf({ template }: AcceptedMessage): JsonObject {
+function pricingOf({ template, endpoint }: AcceptedMessage): JsonObject {
 	return template
 		? {
 				billable: true,
 				pricing_model: 'PMP',
 				type: 'regular',
-				category: template.category.toLowerCase(),
+				category:
+					endpoint === 'marketing_messages' ? 'marketing_lite' : template.category.toLowerCase(),
 			}
 		: {
 				billable: false,

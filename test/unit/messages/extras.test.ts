@@ -15,12 +15,12 @@ describe('a quote', () => {
 		expect(withExtras(text, { replyTo })).toEqual(text);
 	});
 
-	it('is refused with a reaction', () => {
-		const reaction = { type: 'reaction', reaction: {} };
-		expect(refusal(() => withExtras(reaction, { replyTo: 'wamid.A' })).field).toBe(
+	it.each(['reaction', 'pin'])('is refused with a %s', (type) => {
+		const content = { type, [type]: {} };
+		expect(refusal(() => withExtras(content, { replyTo: 'wamid.A' })).field).toBe(
 			'Reply to Message ID',
 		);
-		expect(withExtras(reaction, {})).toEqual(reaction);
+		expect(withExtras(content, {})).toEqual(content);
 	});
 });
 

@@ -15,8 +15,7 @@ import { thrownBy } from '../../support/graph';
 /** The number that is read, "refused", or an error that should not be. */
 function read(value: unknown, country?: string): string {
 	try {
-		const recipient = parseRecipient(value, country);
-		return 'to' in recipient ? recipient.to : recipient.recipient;
+		return recipientKey(parseRecipient(value, country));
 	} catch (error) {
 		if (error instanceof ValidationError) return 'refused';
 		throw error;

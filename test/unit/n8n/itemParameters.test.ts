@@ -33,7 +33,7 @@ describe('parameters', () => {
 		const parameters = parametersOf({});
 		expect(parameters.value('options', {})).toEqual({});
 		expect(parameters.text('textBody', 'Text Body')).toBe('');
-		expect(parameters.boolean('previewUrl')).toBe(false);
+		expect(parameters.boolean('previewUrl', 'Show URL Previews')).toBe(false);
 		expect(parameters.entries('components')).toEqual([]);
 	});
 });
@@ -95,15 +95,25 @@ describe('a text', () => {
 });
 
 describe('a switch', () => {
+	const read = (value: unknown) =>
+		parametersOf({ previewUrl: [value] }).boolean('previewUrl', 'Show URL Previews');
+
 	it.each([
 		[true, true],
 		[false, false],
 		[undefined, false],
-		['true', false],
-		[1, false],
-		[{}, false],
+		['', false],
+		['true', true],
+		[' False ', false],
 	])('of %p is %s', (value, expected) => {
-		expect(parametersOf({ previewUrl: [value] }).boolean('previewUrl')).toBe(expected);
+		expect(read(value)).toBe(expected);
+	});
+
+	it.each(['yes', 1, {}])('is refused as %p', (value) => {
+		expect(thrownBy(() => read(value))).toMatchObject({
+			field: 'Show URL Previews',
+			kind: 'validation',
+		});
 	});
 });
 

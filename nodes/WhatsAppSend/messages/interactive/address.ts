@@ -22,7 +22,13 @@ const partFields: INodeProperties[] = parts.map(([name, displayName]) => ({
 	name,
 	type: 'string',
 	default: '',
-	...(name === 'in_pin_code' ? { placeholder: 'e.g. 400063', hint: upTo(LIMITS.pinCode) } : {}),
+	description: `${displayName} as the form shows it filled in`,
+	...(name === 'in_pin_code'
+		? {
+				placeholder: 'e.g. 400063',
+				description: `The six digits of the place. ${upTo(LIMITS.pinCode)}.`,
+			}
+		: {}),
 }));
 
 export const address: InteractiveKind = {
@@ -70,6 +76,7 @@ export const address: InteractiveKind = {
 								default: '',
 								required: true,
 								placeholder: 'e.g. We do not deliver to this pin code',
+								description: 'A sentence that the person reads below the field',
 							},
 						],
 					},

@@ -11,6 +11,7 @@ export const catalogField: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. 194836987003835',
 	hint: 'The catalog that is connected to your WhatsApp account, from Commerce Manager',
+	description: 'The digits that name the catalog',
 };
 
 /** @throws ValidationError when it is no text */

@@ -31,6 +31,7 @@ export const flow: InteractiveKind = {
 			required: true,
 			placeholder: 'e.g. 1479537139650973',
 			hint: 'As WhatsApp Manager shows it',
+			description: 'The digits that name the Flow',
 			displayOptions: { show: { flowBy: ['id'] } },
 		},
 		{
@@ -40,6 +41,7 @@ export const flow: InteractiveKind = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. appointment_booking',
+			description: 'The name of the Flow in WhatsApp Manager, exactly as it stands there',
 			displayOptions: { show: { flowBy: ['name'] } },
 		},
 		{
@@ -50,6 +52,7 @@ export const flow: InteractiveKind = {
 			required: true,
 			placeholder: 'e.g. Book now',
 			hint: `${upTo(LIMITS.flowButton)}, without emoji`,
+			description: `What stands on the button. ${upTo(LIMITS.flowButton)}, without emoji.`,
 		},
 		{
 			displayName: 'First Screen Comes From',
@@ -113,7 +116,7 @@ export const flow: InteractiveKind = {
 					? { name: parameters.text('flowName', 'Flow Name') }
 					: { id: parameters.text('flowId', 'Flow ID') },
 			button: parameters.text('flowButton', 'Flow Button Text'),
-			draft: parameters.boolean('additionalFields.flowDraft'),
+			draft: parameters.boolean('additionalFields.flowDraft', 'Draft'),
 			token: parameters.text('additionalFields.flowReference', 'Flow Token'),
 			start: readStart(parameters),
 		}),

@@ -96,6 +96,7 @@ function headerText(required: boolean): INodeProperties {
 		default: '',
 		...(required ? { required } : {}),
 		hint: upTo(LIMITS.headerText),
+		description: `A heading in bold above the text. ${upTo(LIMITS.headerText)}, without formatting.`,
 	};
 }
 
@@ -105,6 +106,7 @@ const headerFilename: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. invoice.pdf',
+	description: 'The name that the person sees, with its ending',
 };
 
 function bodyField(limit: number, required: boolean): INodeProperties {
@@ -116,6 +118,7 @@ function bodyField(limit: number, required: boolean): INodeProperties {
 		default: '',
 		...(required ? { required } : {}),
 		hint: upTo(limit),
+		description: `What the message says, with *bold*, _italic_ and links. ${upTo(limit)}.`,
 	};
 }
 
@@ -125,6 +128,7 @@ const footerField: INodeProperties = {
 	type: 'string',
 	default: '',
 	hint: upTo(LIMITS.footerText),
+	description: `A small grey line below the text. ${upTo(LIMITS.footerText)}.`,
 };
 
 function readHeader(

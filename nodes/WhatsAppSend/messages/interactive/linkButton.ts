@@ -15,6 +15,7 @@ export const linkButtonFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. See dates',
 		hint: upTo(LIMITS.buttonText),
+		description: `What stands on the button. ${upTo(LIMITS.buttonText)}.`,
 	},
 	{
 		displayName: 'Button URL',
@@ -23,6 +24,7 @@ export const linkButtonFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. https://example.com/dates',
+		description: 'The page that opens: its whole address, beginning with https://',
 	},
 ];
 

@@ -26,6 +26,7 @@ export const list: InteractiveKind = {
 			required: true,
 			placeholder: 'e.g. Choose a time',
 			hint: upTo(LIMITS.listButton),
+			description: `What stands on the button that opens the list. ${upTo(LIMITS.listButton)}.`,
 		},
 		{
 			displayName: 'Define Sections',
@@ -59,6 +60,7 @@ export const list: InteractiveKind = {
 							default: '',
 							placeholder: 'e.g. Tomorrow',
 							hint: `${upTo(LIMITS.sectionTitle)}; may be left out where there is one section`,
+							description: `The heading of the section. ${upTo(LIMITS.sectionTitle)}.`,
 						},
 						{
 							displayName: 'Rows',
@@ -84,6 +86,7 @@ export const list: InteractiveKind = {
 											required: true,
 											placeholder: 'e.g. 9:00',
 											hint: upTo(LIMITS.listRowTitle),
+											description: `What the row offers. ${upTo(LIMITS.listRowTitle)}.`,
 										},
 										{
 											displayName: 'Description',
@@ -92,6 +95,7 @@ export const list: InteractiveKind = {
 											default: '',
 											placeholder: 'e.g. With Dr. Lovelace',
 											hint: upTo(LIMITS.listRowDescription),
+											description: `A smaller line below the title. ${upTo(LIMITS.listRowDescription)}.`,
 										},
 										{
 											displayName: 'ID',

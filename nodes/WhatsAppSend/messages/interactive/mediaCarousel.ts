@@ -66,6 +66,7 @@ export const mediaCarousel: InteractiveKind = {
 							typeOptions: { rows: 2 },
 							default: '',
 							hint: `${upTo(LIMITS.cardBody)} and ${LIMITS.cardLineBreaks} line breaks`,
+							description: `What the card says. ${upTo(LIMITS.cardBody)} and ${LIMITS.cardLineBreaks} line breaks.`,
 						},
 						...showOnly({ '/cardButtons': ['link'] }, linkButtonFields),
 						{

@@ -38,6 +38,7 @@ export const orderDetails: InteractiveKind = {
 			required: true,
 			placeholder: 'e.g. INR',
 			hint: 'Its three letters',
+			description: 'ISO 4217 code in capitals, such as INR or BRL',
 		},
 		{
 			displayName: 'Total Amount',
@@ -49,6 +50,8 @@ export const orderDetails: InteractiveKind = {
 			required: true,
 			placeholder: 'e.g. 11.50',
 			hint: 'In the unit of the currency, with at most two decimals',
+			description:
+				'What is to be paid in all: a number with a point before its decimals, at most two',
 		},
 		{
 			displayName: 'Order (JSON)',

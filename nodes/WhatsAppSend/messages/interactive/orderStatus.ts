@@ -35,6 +35,7 @@ export const orderStatus: InteractiveKind = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Arrives on Friday',
+				description: 'A sentence for the person on what became of the order',
 			},
 		]),
 	],

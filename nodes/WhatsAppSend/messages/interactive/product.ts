@@ -15,6 +15,7 @@ export const product: InteractiveKind = {
 			required: true,
 			placeholder: 'e.g. SKU-1',
 			hint: 'The content ID of the product in the catalog',
+			description: 'The content ID of one product, exactly as the catalog has it',
 		},
 	],
 	build: (parameters, frame) =>

@@ -42,6 +42,7 @@ export const productList: InteractiveKind = {
 							default: '',
 							placeholder: 'e.g. New in spring',
 							hint: `${upTo(LIMITS.sectionTitle)}; may be left out where there is one section`,
+							description: `The heading of the section. ${upTo(LIMITS.sectionTitle)}.`,
 						},
 						productIdsField,
 					],

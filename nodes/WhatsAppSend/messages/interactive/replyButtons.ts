@@ -20,6 +20,7 @@ export const replyButtonFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. Yes, please',
 		hint: `${upTo(LIMITS.buttonText)}, different on each button`,
+		description: `What stands on the button. ${upTo(LIMITS.buttonText)}, different on each button.`,
 	},
 	{
 		displayName: 'ID',

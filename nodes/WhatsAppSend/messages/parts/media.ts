@@ -48,6 +48,7 @@ export function mediaFields(
 			required: true,
 			placeholder: 'e.g. https://example.com/file',
 			hint: 'The address must be open to everyone, without a login',
+			description: 'The whole address of the file, beginning with https://',
 			displayOptions: { show: { [`${prefix}Path`]: ['useMediaLink'] } },
 		},
 		{

@@ -20,7 +20,7 @@ export const markAsRead: Operation = {
 			required: true,
 			placeholder: 'e.g. wamid.HBgLMTY1MDU1NTEyMzQ…',
 			description:
-				'The message that you got, at most 30 days ago. Those before it become read as well.',
+				'The message that you got, at most 30 days ago, not in a group. Those before it become read as well.',
 		},
 		{
 			displayName: 'Show Typing Indicator',
@@ -41,7 +41,7 @@ export const markAsRead: Operation = {
 						client,
 						phoneNumberId,
 						readMessageId(parameters),
-						parameters.boolean('showTypingIndicator'),
+						parameters.boolean('showTypingIndicator', 'Show Typing Indicator'),
 						signal,
 					),
 			},

@@ -2,6 +2,7 @@ import { messageKinds } from '../../messages';
 import { chooseIn, showOnly } from '../../../shared/n8n/fields';
 import { sendMessages } from '../../../shared/n8n/sendMessages';
 import type { Operation } from '../operation';
+import { buildWindowTemplate, windowFields } from './windowTemplate';
 
 export const send: Operation = {
 	option: {
@@ -22,10 +23,17 @@ export const send: Operation = {
 		...messageKinds.flatMap(({ option, fields }) =>
 			showOnly({ messageType: [option.value] }, fields),
 		),
+		...windowFields,
 	],
-	execute: async (context) =>
-		await sendMessages(context, (parameters) => {
-			const type = parameters.text('messageType', 'Message Type');
-			return chooseIn('Message Type', messageKinds, type).build(parameters);
-		}),
+	async execute(context) {
+		const ifClosed = context.getNodeParameter('ifWindowClosed', 0, 'fail');
+		return await sendMessages(
+			context,
+			(parameters) => {
+				const type = parameters.text('messageType', 'Message Type');
+				return chooseIn('Message Type', messageKinds, type).build(parameters);
+			},
+			ifClosed === 'template' ? buildWindowTemplate : undefined,
+		);
+	},
 };

@@ -7,8 +7,11 @@ export interface MessageAnswer extends JsonObject {
 	messages: Array<{ id: string; message_status?: string }>;
 }
 
+/** Where messages are posted: all kinds, or marketing templates with Meta's optimisations. */
+export type MessageEndpoint = 'messages' | 'marketing_messages';
+
 /**
- * Posts one message: `POST /{phone-number-id}/messages`.
+ * Posts one message: `POST /{phone-number-id}/messages`, or to another endpoint.
  * @throws UnexpectedAnswerError when Meta's answer names no message
  */
 export async function postMessage(
@@ -16,8 +19,9 @@ export async function postMessage(
 	phoneNumberId: string,
 	message: JsonObject,
 	signal?: AbortSignal,
+	endpoint: MessageEndpoint = 'messages',
 ): Promise<MessageAnswer> {
-	const answer = await client.post([phoneNumberId, 'messages'], message, { signal });
+	const answer = await client.post([phoneNumberId, endpoint], message, { signal });
 	if (!namesMessage(answer)) {
 		throw new UnexpectedAnswerError("Meta's answer names no message", 200);
 	}

@@ -1,0 +1,86 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
+
+import { marketingBody } from '../graph/endpoints/marketingMessages';
+import { renderMessage } from '../messages/render';
+import { readRecipient, readSender, readSpread } from './addressing';
+import { connect } from './connection';
+import { failedJson } from './deliveryReport';
+import { toNodeError } from './errors';
+import { ItemParameters } from './itemParameters';
+import { prepare, type BuildMessage, type Prepared } from './prepare';
+
+const NOTHING_SENT: NodeExecutionHint = {
+	message: 'Dry Run is on: nothing was sent. Remove it from the options to send.',
+	type: 'info',
+	location: 'outputPane',
+};
+
+/** Items without a turn of the event loop. */
+const AT_ONCE = 100;
+
+/**
+ * Does all that sending does but the call: an item for each input item, with the request as it would leave
+ * and what a person would read.
+ * @param insteadIfClosed what would go to those whose 24-hour window is closed
+ * @throws NodeOperationError for the first message that would be refused, unless the node continues on fail
+ */
+export async function dryRun(
+	context: IExecuteFunctions,
+	build: BuildMessage,
+	insteadIfClosed?: BuildMessage,
+): Promise<INodeExecutionData[]> {
+	context.addExecutionHints(NOTHING_SENT);
+	const signal = context.getExecutionCancelSignal();
+	const items: INodeExecutionData[] = [];
+	const size = context.getInputData().length;
+	for (let item = 0; item < size && !signal?.aborted; item++) {
+		if (item % AT_ONCE === AT_ONCE - 1) await nextTurn();
+		const json = await rehearse(context, item, build, insteadIfClosed).catch((error: unknown) => {
+			if (context.continueOnFail()) return failedJson({ status: 'failed', error, ...NO_JOURNEY });
+			throw toNodeError(context.getNode(), error, { itemIndex: item });
+		});
+		items.push({ json, pairedItem: { item } });
+	}
+	return items;
+}
+
+const NO_JOURNEY = { attempts: 0, waitedMs: 0 };
+
+async function rehearse(
+	context: IExecuteFunctions,
+	item: number,
+	build: BuildMessage,
+	insteadIfClosed?: BuildMessage,
+): Promise<IDataObject> {
+	const parameters = new ItemParameters(context, item);
+	const spread = readSpread(parameters);
+	const phoneNumberId = spread ? spread[0] : readSender(parameters);
+	const recipient = readRecipient(parameters);
+	const client = await connect(context);
+	const signal = context.getExecutionCancelSignal();
+	const building = { client, phoneNumberId, isDryRun: true, signal };
+	const prepared = await prepare(parameters, recipient, build, building);
+	const instead =
+		insteadIfClosed && (await prepare(parameters, recipient, insteadIfClosed, building));
+	return {
+		dryRun: true,
+		...(spread ? { phoneNumberIds: spread } : { phoneNumberId }),
+		...(prepared.marketing ? { endpoint: 'marketing_messages' } : {}),
+		...shown(prepared),
+		...(instead ? { ifWindowClosed: shown(instead) } : {}),
+	};
+}
+
+function shown({ message, marketing, content, rendered }: Prepared): IDataObject {
+	return {
+		request: marketing ? marketingBody(message, marketing) : message,
+		rendered: rendered ?? renderMessage(content),
+	};
+}

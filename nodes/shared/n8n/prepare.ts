@@ -1,0 +1,64 @@
+import type { JsonObject } from '../graph/answer';
+import type { GraphClient } from '../graph/client';
+import type { Marketing } from '../graph/endpoints/marketingMessages';
+import { composeMessage } from '../messages/message';
+import type { Recipient } from '../messages/recipient';
+import type { MessageContent } from '../messages/types';
+import type { ItemParameters } from './itemParameters';
+import { readMarketing, withMessageOptions } from './messageOptions';
+
+/** What a builder may need besides the item's parameters. */
+export interface Building {
+	client: GraphClient;
+	/** The number that sends; of several to spread over, in a dry run, the first. */
+	phoneNumberId: string;
+	/** Nothing may be written at Meta, e.g. no file uploaded; look-ups are fine. */
+	isDryRun: boolean;
+	signal?: AbortSignal;
+}
+
+/** A message with its text where the content alone does not tell it, as with templates. */
+export interface BuiltMessage {
+	content: MessageContent;
+	/** What a person reads. */
+	rendered?: string;
+}
+
+/** Makes an item's message from its parameters; called when the item's turn has come. */
+export type BuildMessage = (
+	parameters: ItemParameters,
+	building: Building,
+) => MessageContent | BuiltMessage | Promise<MessageContent | BuiltMessage>;
+
+/** A message that could leave. */
+export interface Prepared extends BuiltMessage {
+	/** The body of `/messages`. */
+	message: JsonObject;
+	/** How it goes by the Marketing Messages API, where it does. */
+	marketing?: Marketing;
+}
+
+/**
+ * An item's message, built and checked.
+ * @throws ValidationError when its parameters break a limit of Meta's
+ */
+export async function prepare(
+	parameters: ItemParameters,
+	recipient: Recipient,
+	build: BuildMessage,
+	building: Building,
+): Promise<Prepared> {
+	const built = await build(parameters, building);
+	const { content, rendered } = isContent(built) ? { content: built } : built;
+	const complete = withMessageOptions(parameters, content);
+	return {
+		content: complete,
+		rendered,
+		message: composeMessage(recipient, complete),
+		marketing: readMarketing(parameters),
+	};
+}
+
+function isContent(built: MessageContent | BuiltMessage): built is MessageContent {
+	return 'type' in built;
+}
