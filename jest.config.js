@@ -8,5 +8,7 @@ module.exports = {
 	transform: { '^.+\\.ts$': 'ts-jest' },
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	// jest leaves one core alone; of two it would use one, while half of the tests wait for sockets.
+	// What waits for a virtual clock or a socket has no time of its own: a machine may be busy with other things.
+	testTimeout: 30_000,
 	maxWorkers: Math.max(2, availableParallelism() - 1),
 };

@@ -153,7 +153,7 @@ export class Run<T> implements Owner {
 
 	/** A message waits in the line of its recipient. */
 	enqueue(part: Part, index: number, recipient: string): void {
-		this.prepare(index, part.share.sender);
+		this.prepare(index, part.share.sender, recipient);
 		const line = this.lines.add(part.share, index, recipient);
 		if (!line) return;
 		this.admit(part.lane, line);
@@ -273,8 +273,9 @@ export class Run<T> implements Owner {
 		this.timers.push(this.clock.after(CANCEL_GRACE_MS, () => this.abort.abort()));
 	};
 
-	private prepare(index: number, sender: Sender): void {
-		const preparation = this.batch.prepare?.(index, sender, this.abort.signal);
+	private prepare(index: number, sender: Sender, recipient: string): void {
+		const { signal } = this.abort;
+		const preparation = this.batch.prepare?.(index, { sender, recipient, signal });
 		if (!preparation) return;
 		const outcome = preparation.then(
 			() => undefined,

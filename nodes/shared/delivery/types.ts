@@ -28,14 +28,20 @@ export interface Address {
 	recipient: string;
 }
 
-/** One try of one message. */
-export interface Attempt {
-	/** 1 for the first. */
-	number: number;
+/** A message whose way is known. */
+export interface Coming {
 	/** Who sends it: the address's sender, or the one chosen among its `spread`. */
 	sender: Sender;
 	/** As the address named them: need not be read again. */
 	recipient: string;
+	/** Aborts what is no longer wanted. */
+	signal: AbortSignal;
+}
+
+/** One try of one message. */
+export interface Attempt extends Omit<Coming, 'signal'> {
+	/** 1 for the first. */
+	number: number;
 	/** Aborts what is no longer wanted: some seconds after a cancellation that was still not answered. */
 	signal?: AbortSignal;
 }
@@ -58,7 +64,7 @@ export interface Batch<T> {
 	 * soon as its sender is known, ahead of its turn, and without using up a slot. What it rejects with is
 	 * that message's failure; nothing is sent for it. Undefined when there is nothing to wait for.
 	 */
-	prepare?(index: number, sender: Sender, signal: AbortSignal): Promise<unknown> | undefined;
+	prepare?(index: number, coming: Coming): Promise<unknown> | undefined;
 	/**
 	 * Builds message `index` and posts it, once; called again for each retry. Throws the errors of
 	 * `shared/graph/errors`; they decide about a retry.

@@ -1,6 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { getDispatcher, NotSentError, type Batch, type Outcome, type Report } from '../delivery';
+import {
+	getDispatcher,
+	NotSentError,
+	type Attempt,
+	type Batch,
+	type Coming,
+	type Outcome,
+	type Report,
+} from '../delivery';
 import type { JsonObject } from '../graph/answer';
 import type { GraphClient } from '../graph/client';
 import { GraphApiError } from '../graph/errors';
@@ -12,22 +20,28 @@ import { toNodeError } from './errors';
 import { ItemParameters } from './itemParameters';
 import { readSenders } from './senders';
 
-/** One call for one item, when its turn has come. */
-export interface Call {
+/** One item on its way. */
+export interface Passage {
 	client: GraphClient;
 	phoneNumberId: string;
 	/** As {@link Task.recipient} named them. */
 	recipient: string;
 	parameters: ItemParameters;
+	signal?: AbortSignal;
+}
+
+/** One call for one item, when its turn has come. */
+export interface Call extends Passage {
 	/** 1 for the first. */
 	attempt: number;
-	signal?: AbortSignal;
 }
 
 /** What an operation does for each item. */
 export interface Task<T = JsonObject> {
 	/** Whom it concerns: order is kept per recipient. Read ahead of the call; throws ValidationError. */
 	recipient(parameters: ItemParameters): string;
+	/** What must be there before its turn comes, and uses up none: see {@link Batch.prepare}. */
+	prepare?(passage: Passage): Promise<unknown> | undefined;
 	/** Made again for each retry. */
 	call(call: Call): Promise<T>;
 }
@@ -97,6 +111,13 @@ async function openRuns(
 	const senders = await readSenders(client, parametersOf, size, rate);
 	return async <T>(task: Task<T>, options = paced, indexes?: readonly number[]) => {
 		const itemOf = (place: number) => (indexes ? indexes[place] : place);
+		const passageOf = (place: number, coming: Coming | Attempt): Passage => ({
+			client,
+			phoneNumberId: coming.sender.phoneNumberId,
+			recipient: coming.recipient,
+			parameters: parametersOf(itemOf(place)),
+			signal: coming.signal,
+		});
 		const batch: Batch<T> = {
 			size: indexes?.length ?? size,
 			sender: senders.only,
@@ -104,11 +125,10 @@ async function openRuns(
 				...senders.of(itemOf(place)),
 				recipient: task.recipient(parametersOf(itemOf(place))),
 			}),
-			async send(place, { sender: { phoneNumberId }, recipient, number: attempt, signal }) {
-				const parameters = parametersOf(itemOf(place));
-				const call = { client, phoneNumberId, recipient, parameters, attempt, signal };
-				const answer = task.call(call);
-				answer.catch((error: unknown) => learn(client, phoneNumberId, error));
+			prepare: (place, coming) => task.prepare?.(passageOf(place, coming)),
+			async send(place, attempt) {
+				const answer = task.call({ ...passageOf(place, attempt), attempt: attempt.number });
+				answer.catch((error: unknown) => learn(client, attempt.sender.phoneNumberId, error));
 				return await answer;
 			},
 		};

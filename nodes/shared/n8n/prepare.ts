@@ -24,7 +24,7 @@ export interface BuiltMessage {
 	rendered?: string;
 }
 
-/** Makes an item's message from its parameters; called when the item's turn has come. */
+/** Makes an item's message from its parameters; called shortly before the item's turn. */
 export type BuildMessage = (
 	parameters: ItemParameters,
 	building: Building,
@@ -39,22 +39,32 @@ export interface Prepared extends BuiltMessage {
 }
 
 /**
- * An item's message, built and checked.
+ * An item's message, built and checked; at once where the builder waits for nothing.
  * @throws ValidationError when its parameters break a limit of Meta's
  */
-export async function prepare(
+export function prepare(
 	parameters: ItemParameters,
 	recipient: Recipient,
 	build: BuildMessage,
 	building: Building,
-): Promise<Prepared> {
-	const built = await build(parameters, building);
+): Prepared | Promise<Prepared> {
+	const built = build(parameters, building);
+	return built instanceof Promise
+		? built.then((message) => complete(parameters, recipient, message))
+		: complete(parameters, recipient, built);
+}
+
+function complete(
+	parameters: ItemParameters,
+	recipient: Recipient,
+	built: MessageContent | BuiltMessage,
+): Prepared {
 	const { content, rendered } = isContent(built) ? { content: built } : built;
-	const complete = withMessageOptions(parameters, content);
+	const whole = withMessageOptions(parameters, content);
 	return {
-		content: complete,
+		content: whole,
 		rendered,
-		message: composeMessage(recipient, complete),
+		message: composeMessage(recipient, whole),
 		marketing: readMarketing(parameters),
 	};
 }

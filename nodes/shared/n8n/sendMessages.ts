@@ -86,9 +86,36 @@ function readSettings(context: IExecuteFunctions): Settings {
 
 function sending(build: BuildMessage): Task<SentMessage> {
 	const turnedAway: TurnedAway = new Set();
+	return sendingTask(build, async (call, prepared) => await post(call, prepared, turnedAway));
+}
+
+/** Builds each message ahead of its turn, with all that it needs, and posts it when its turn has come. */
+function sendingTask<T>(
+	build: BuildMessage,
+	send: (call: Call, prepared: Prepared) => Promise<T>,
+): Task<T> {
+	const ready = new Map<number, Prepared>();
+	const keep = (item: number) => (prepared: Prepared) => void ready.set(item, prepared);
 	return {
 		recipient: readRecipientKey,
-		call: async (call) => await post(call, await prepareFor(call, build), turnedAway),
+		prepare(passage) {
+			const { parameters, recipient, ...rest } = passage;
+			const building = { ...rest, isDryRun: false };
+			try {
+				const prepared = prepare(parameters, recipientOf(recipient), build, building);
+				if (prepared instanceof Promise) return prepared.then(keep(parameters.itemIndex));
+				keep(parameters.itemIndex)(prepared);
+				return undefined;
+			} catch (error) {
+				return Promise.reject(error);
+			}
+		},
+		async call(call) {
+			const { itemIndex } = call.parameters;
+			const result = await send(call, ready.get(itemIndex) as Prepared);
+			ready.delete(itemIndex);
+			return result;
+		},
 	};
 }
 
@@ -104,34 +131,25 @@ async function inTwoPasses(
 	given: { settings: Settings; stops: boolean; closed: ClosedWindows },
 ): Promise<Report<SentMessage>> {
 	const { settings, stops, closed } = given;
-	const first = await run<SentMessage | WindowClosed>({
-		recipient: readRecipientKey,
-		async call(call) {
-			const prepared = await prepareFor(call, build);
+	const first = await run(
+		sendingTask<SentMessage | WindowClosed>(build, async (call, prepared) => {
 			return await post(call, prepared).catch((error: unknown) => {
 				if (isWindowClosed(error)) return new WindowClosed(error, prepared.content.type);
 				throw error;
 			});
-		},
-	});
+		}),
+	);
 	for (const [item, refused] of closedIn(first)) closed.set(item, refused);
 	const isStopped = stops && first.summary.failed > 0;
 	if (closed.size === 0 || isStopped) return joinPasses(first, closed);
 	const { maxWaitMs, ...options } = settings.options;
 	const items = [...closed.keys()];
 	const second = await run(
-		{
-			recipient: readRecipientKey,
-			async call(call) {
-				const prepared = await prepareFor(call, insteadIfClosed);
-				const { answer } = await post(call, prepared);
-				const refused = closed.get(call.parameters.itemIndex) as WindowClosed;
-				return {
-					answer,
-					how: { ...templateFacts(prepared.content), insteadOf: refused.insteadOf },
-				};
-			},
-		},
+		sendingTask(insteadIfClosed, async (call, prepared) => {
+			const { answer } = await post(call, prepared);
+			const refused = closed.get(call.parameters.itemIndex) as WindowClosed;
+			return { answer, how: { ...templateFacts(prepared.content), insteadOf: refused.insteadOf } };
+		}),
 		maxWaitMs === undefined
 			? options
 			: { ...options, maxWaitMs: Math.max(0, maxWaitMs - first.summary.durationMs) },
@@ -142,11 +160,6 @@ async function inTwoPasses(
 
 function readRecipientKey(parameters: ItemParameters): string {
 	return recipientKey(readRecipient(parameters));
-}
-
-async function prepareFor(call: Call, build: BuildMessage): Promise<Prepared> {
-	const { parameters, recipient, ...rest } = call;
-	return await prepare(parameters, recipientOf(recipient), build, { ...rest, isDryRun: false });
 }
 
 async function post(

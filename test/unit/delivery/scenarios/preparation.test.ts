@@ -1,3 +1,4 @@
+import type { Coming } from '../../../../nodes/shared/delivery';
 import { serviceDown } from '../support/errors';
 import { aSender } from '../support/meta';
 import { failed, Scene } from '../support/scene';
@@ -7,12 +8,8 @@ function preparing(scene: Scene, ms: number, failing: number[] = []) {
 	const begun: Array<{ index: number; phoneNumberId: string; signal: AbortSignal }> = [];
 	return {
 		begun,
-		prepare: async (
-			index: number,
-			{ phoneNumberId }: { phoneNumberId: string },
-			signal: AbortSignal,
-		) => {
-			begun.push({ index, phoneNumberId, signal });
+		prepare: async (index: number, { sender, signal }: Coming) => {
+			begun.push({ index, phoneNumberId: sender.phoneNumberId, signal });
 			await new Promise<void>((resolve) => scene.clock.after(ms, resolve));
 			if (failing.includes(index)) throw new Error(`nothing for ${index}`);
 		},
@@ -48,8 +45,7 @@ describe('what messages need before they leave', () => {
 		const scene = new Scene({ latencyMs: 0 });
 		const slow = preparing(scene, 60_000);
 		const batch = scene.meta.batch(100, undefined, 'batch', {
-			prepare: (index, sender, signal) =>
-				index % 10 === 0 ? slow.prepare(index, sender, signal) : undefined,
+			prepare: (index, coming) => (index % 10 === 0 ? slow.prepare(index, coming) : undefined),
 		});
 		await scene.finish(batch);
 		const times = scene.times(scene.meta.calls.filter(({ index }) => index % 10 !== 0));

@@ -44,10 +44,11 @@ export async function ask(context: IExecuteFunctions): Promise<INodeExecutionDat
 		context,
 		{
 			recipient: () => recipientKey(readRecipient(parameters)),
+			prepare: ({ client, phoneNumberId }) =>
+				question.options.checkTrigger === false
+					? undefined
+					: checkTrigger(client, phoneNumberId, question.resumeUrl, systemClock.now()),
 			async call({ client, phoneNumberId, recipient, signal }) {
-				if (question.options.checkTrigger !== false) {
-					await checkTrigger(client, phoneNumberId, question.resumeUrl, systemClock.now());
-				}
 				sender = phoneNumberId;
 				const asked = withTickets(question.content, question.ticketOf);
 				choices = asked.options;
