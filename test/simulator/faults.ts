@@ -20,9 +20,10 @@ export type FaultAction =
 	  }
 	/**
 	 * Ends the connection: `before` the message is accepted, or `after` it is in the ledger. With
-	 * `reset` by a TCP reset, which callers see as ECONNRESET.
+	 * `reset` by a TCP reset, which callers see as ECONNRESET. `after` an upload, only the first
+	 * `keptBytes` of what was sent have arrived.
 	 */
-	| { close: 'before' | 'after'; reset?: boolean }
+	| { close: 'before' | 'after'; reset?: boolean; keptBytes?: number }
 	/** Keeps the caller waiting, in milliseconds; then answers. `forever` never answers. */
 	| { stall: number | 'forever'; accepted?: boolean }
 	/** Answers as usual, this many milliseconds later. */
@@ -42,8 +43,11 @@ export type FaultAction =
 export type RawAnswer = 'truncatedJson' | 'cutBody' | 'empty' | 'huge' | { bytes: string };
 
 export interface FaultMatch {
-	/** `messages` is `POST /{phone-number-id}/messages`; `any` is every Graph call. */
-	kind?: 'messages' | 'any';
+	/**
+	 * `messages` is `POST /{phone-number-id}/messages`, `uploads` is `POST /upload:…`; `any` is
+	 * every Graph call.
+	 */
+	kind?: 'messages' | 'uploads' | 'any';
 	phoneNumberId?: string;
 	/** A person's number in digits, or a business-scoped user ID. */
 	recipient?: string;
@@ -83,6 +87,7 @@ interface MutableFault {
 /** What a rule is matched against. */
 export interface FaultTarget {
 	isMessage: boolean;
+	isUpload: boolean;
 	phoneNumberId: string | undefined;
 	recipients: readonly (string | undefined)[];
 }
@@ -155,6 +160,7 @@ export class Faults {
 function matches(match: FaultMatch, target: FaultTarget): boolean {
 	const needsMessage = (match.kind ?? 'messages') === 'messages';
 	if (needsMessage && !target.isMessage) return false;
+	if (match.kind === 'uploads' && !target.isUpload) return false;
 	if (match.phoneNumberId !== undefined && match.phoneNumberId !== target.phoneNumberId) {
 		return false;
 	}
