@@ -1,5 +1,6 @@
 import { isObject } from '../json';
 import type { JsonObject } from '../json';
+import { variablesOf } from '../templateTypes';
 import type { Template, TemplateCategory, TemplateComponent } from '../templateTypes';
 import type { Uploads } from '../uploads';
 import { checkButtons, kindsOf } from './buttonRules';
@@ -100,14 +101,14 @@ function checkHeader(header: JsonObject, draft: Draft): object {
 	const format = textOf(header, 'format', 'HEADER', 20).toUpperCase();
 	if (format === 'TEXT') {
 		const text = textOf(header, 'text', 'HEADER', HEADER);
-		const place = { component: 'HEADER', format: draft.format } as const;
-		if (checkVariables(text, header.example, place).length > 1) {
+		if (variablesOf(text).length > 1) {
 			throw refuse(
 				'Message Header Format Incorrect',
 				'The header may have one variable.',
 				SUBCODE.headerFormat,
 			);
 		}
+		checkVariables(text, header.example, { component: 'HEADER', format: draft.format });
 		return { format };
 	}
 	if (format === 'LOCATION' || format === 'PRODUCT') return { format };

@@ -81,13 +81,16 @@ export function typed(entry: unknown, name: string): { type: string; value: Json
 	return { type: entry.type.toUpperCase(), value: entry };
 }
 
+/** A value that must be there; management edges miss it with 100, not with sending's 131008. */
+export function required(value: unknown, name: string): unknown {
+	if (value !== undefined && value !== null && value !== '') return value;
+	throw new GraphFailure(100, { message: `(#100) The parameter ${name} is required.` });
+}
+
 /** A list that must be there. */
 export function listOf(value: unknown, name: string): unknown[] {
-	if (value === undefined || value === null) {
-		throw new GraphFailure(100, { message: `(#100) The parameter ${name} is required.` });
-	}
-	if (!Array.isArray(value)) {
+	if (!Array.isArray(required(value, name))) {
 		throw new GraphFailure(100, { message: `(#100) Param ${name} must be an array.` });
 	}
-	return value;
+	return value as unknown[];
 }

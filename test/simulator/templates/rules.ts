@@ -6,7 +6,7 @@ import type { Template, TemplateCategory, TemplateComponent } from '../templateT
 import type { World } from '../world';
 import { checkAuthentication } from './authentication';
 import { checkComponents } from './componentRules';
-import { refuse } from './refusals';
+import { refuse, required } from './refusals';
 
 /** Longest name, in characters, and what it may be written with (reference §2). */
 const NAME_LENGTH = 512;
@@ -32,7 +32,7 @@ const LANGUAGES = new Set(
 
 /** What a name is: lowercase letters, digits and `_`. */
 export function checkName(value: unknown): string {
-	const name = requireText(value, 'name', NAME_LENGTH);
+	const name = requireText(required(value, 'name'), 'name', NAME_LENGTH);
 	if (!NAME.test(name)) {
 		throw refuse(
 			'Invalid template name',
@@ -44,7 +44,7 @@ export function checkName(value: unknown): string {
 
 /** A language such as `en_US` or `de`. */
 export function checkLanguage(value: unknown): string {
-	const code = requireText(value, 'language');
+	const code = requireText(required(value, 'language'), 'language');
 	const match = /^([a-z]{2,3})(?:_[A-Z]{2})?$/.exec(code);
 	if (!match || !LANGUAGES.has(match[1])) {
 		throw new GraphFailure(100, {
@@ -56,7 +56,8 @@ export function checkLanguage(value: unknown): string {
 
 /** A category, in any case. */
 export function checkCategory(value: unknown): TemplateCategory {
-	const word = typeof value === 'string' ? value.toUpperCase() : value;
+	const given = required(value, 'category');
+	const word = typeof given === 'string' ? given.toUpperCase() : given;
 	return requireOneOf(word, 'category', CATEGORIES) as TemplateCategory;
 }
 

@@ -26,17 +26,15 @@ function malformed({ component }: Place, text: string): Error {
 /**
  * Checks the variables of a text and the examples for them.
  *
- * @returns the names of the variables.
  * @throws GraphFailure 2388047 or 2388072 for braces, numbers or names that are not right,
  * 2388299 for a variable at an end, 2388293 for too many, 2388043 for missing examples.
  */
-export function checkVariables(text: string, example: unknown, place: Place): string[] {
+export function checkVariables(text: string, example: unknown, place: Place): void {
 	const names = variablesOf(text);
 	checkBraces(text, place);
 	checkNames(names, place);
 	if (place.component === 'BODY') checkProse(text, names.length);
 	if (names.length > 0) checkExamples(names, isObject(example) ? example : {}, place);
-	return names;
 }
 
 function checkBraces(text: string, place: Place): void {
