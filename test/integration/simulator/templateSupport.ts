@@ -1,6 +1,12 @@
 import type { Simulator } from '../../simulator';
-import type { Answer } from './support';
-import { graph } from './support';
+import type { Answer, CallbackServer } from './support';
+import { graph, send, startCallback } from './support';
+
+export const HOUR = 60 * 60 * 1_000;
+export const DAY = 24 * HOUR;
+
+/** Nothing is reviewed but on command. */
+export const MANUAL = { templates: { review: 'manual' } } as const;
 
 /** A body without variables, the least that a template needs. */
 export const PLAIN = { type: 'BODY', text: 'Your table is ready. We look forward to seeing you.' };
@@ -70,4 +76,47 @@ export async function sendBytes(
 export async function handleOf(simulator: Simulator, type?: string): Promise<string> {
 	const session = await beginUpload(simulator, type);
 	return String((await sendBytes(simulator, session, Buffer.from([0xff, 0x00, 0x80]))).h);
+}
+
+/** One change that a webhook tells about. */
+export interface Change {
+	field: string;
+	value: Record<string, unknown>;
+}
+
+/** What a callback was told, in order. */
+export async function told(simulator: Simulator, { received }: CallbackServer): Promise<Change[]> {
+	await simulator.webhooksSettled();
+	return received.flatMap(({ raw }) =>
+		(JSON.parse(raw) as { entry: { changes: Change[] }[] }).entry.flatMap((entry) => entry.changes),
+	);
+}
+
+/** Gives the app a callback. */
+export async function withCallback(simulator: Simulator): Promise<CallbackServer> {
+	const callback = await startCallback();
+	await simulator.setCallback({ url: callback.url, verifyToken: 'secret-word' });
+	return callback;
+}
+
+/** Sends a template without variables. */
+export function sendIt(simulator: Simulator, name = 'fresh'): Promise<Answer> {
+	return send(simulator, { type: 'template', template: { name, language: { code: 'en_US' } } });
+}
+
+/** Edits a template: another body unless something else is given. */
+export function edit(simulator: Simulator, id: string, fields: object = {}): Promise<Answer> {
+	return graph(simulator, 'POST', id, {
+		body: { components: [body('Your table waits for you.')], ...fields },
+	});
+}
+
+/** A template that was created and approved. */
+export async function approved(
+	simulator: Simulator,
+	fields?: Record<string, unknown>,
+): Promise<string> {
+	const { id } = (await create(simulator, fields)).body;
+	simulator.templates.approve(id);
+	return id;
 }
