@@ -47,6 +47,7 @@ export function reset(world: World): void {
 	world.pairLimits.clear();
 	world.conversations.clear();
 	world.management.clear();
+	world.templates.creations.clear();
 	world.uploads.clear();
 	const change: Change = { kind: 'reset' };
 	world.changes.emit('change', change);

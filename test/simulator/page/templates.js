@@ -57,6 +57,7 @@ function entryOf(template) {
 	const item = element('li', { className: 'template' });
 	item.append(head, element('p', { className: 'words', text }), row);
 	item.dataset.id = id;
+	item.tabIndex = -1;
 	return item;
 }
 
@@ -71,7 +72,10 @@ async function act(step, id, announcement) {
 	}
 }
 
-/** The list anew; who used the keyboard stays at the template that they were at. */
+/**
+ * The list anew. Who used the keyboard stays at the button that they were at, or at its template
+ * when it is gone: on the button that took its place they would press what they did not choose.
+ */
 async function refresh() {
 	const { data, review } = await call('templates');
 	byId('mode').textContent = MODES[review];
@@ -80,7 +84,7 @@ async function refresh() {
 	byId('templates').replaceChildren(...data.map(entryOf));
 	if (at === undefined) return;
 	const same = focused ? byId(focused) : null;
-	(same ?? document.querySelector(`[data-id="${at}"] button`))?.focus();
+	(same ?? document.querySelector(`[data-id="${at}"]`))?.focus();
 }
 
 const events = new EventSource('/_simulator/events');
