@@ -232,6 +232,29 @@ export class Account {
 		return group;
 	}
 
+	/**
+	 * Puts a changed copy in a template's place, as an edit does: messages that were sent keep the
+	 * one that they were sent with.
+	 */
+	replaceTemplate(template: Template, change: Partial<Template>): Template {
+		const changed = { ...template, ...change };
+		for (const stored of this.ownerOfTemplate(template).templates) {
+			if (stored.template === template) stored.template = changed;
+		}
+		this.templates.set(template.id, changed);
+		return changed;
+	}
+
+	/** Takes a template away, as deleting does. */
+	removeTemplate(template: Template): void {
+		const { templates } = this.ownerOfTemplate(template);
+		templates.splice(
+			templates.findIndex((stored) => stored.template === template),
+			1,
+		);
+		this.templates.delete(template.id);
+	}
+
 	/** Adds a token, or changes the one with this value. */
 	addToken(given: Partial<AccessToken> & { value: string }): AccessToken {
 		const token: AccessToken = {

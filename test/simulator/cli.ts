@@ -26,6 +26,7 @@ async function main(): Promise<void> {
 The simulated WhatsApp Cloud API is running. Nothing that is sent here leaves this machine.
 
   The simulated phone      ${url}/
+  Templates to review      ${url}/page/templates.html
 
   For the credential "WhatsApp Business Cloud API"
     Base URL               ${url}

@@ -7,6 +7,9 @@ export interface ClockOptions {
 	startAt?: number;
 }
 
+/** Node runs a longer timer at once; whoever waits longer is armed anew, in milliseconds. */
+const LONGEST_NODE_TIMER = 2 ** 31 - 1;
+
 interface Timer {
 	due: number;
 	sequence: number;
@@ -110,7 +113,7 @@ export class SimulatorClock {
 				this.runDue(this.now());
 				this.arm();
 			},
-			Math.max(0, Math.ceil(next.due - this.now())),
+			Math.min(LONGEST_NODE_TIMER, Math.max(0, Math.ceil(next.due - this.now()))),
 		);
 	}
 

@@ -10,6 +10,7 @@ import { ledgerView, stateView } from './controlViews';
 import { streamChanges } from './liveChanges';
 import { phoneRoutes } from './phone';
 import { applySettings } from './settings';
+import { templateControls } from './templates/control';
 import type { NewTemplate } from './templateTypes';
 import { verifyCallback } from './webhooks/callbacks';
 import { reset } from './world';
@@ -21,6 +22,7 @@ export type ControlHandler = (world: World, query: URLSearchParams, body: JsonOb
 /** The control API, for tests in other processes and for the page. */
 const ROUTES: Record<string, ControlHandler> = {
 	...phoneRoutes,
+	...templateControls,
 	'GET state': (world) => stateView(world),
 	'GET ledger': (world, query) => ledgerView(world, query),
 	'POST clear': (world) => reset(world),

@@ -20,9 +20,10 @@ export type FaultAction =
 	  }
 	/**
 	 * Ends the connection: `before` the message is accepted, or `after` it is in the ledger. With
-	 * `reset` by a TCP reset, which callers see as ECONNRESET.
+	 * `reset` by a TCP reset, which callers see as ECONNRESET. `after` an upload, only the first
+	 * `keptBytes` of what was sent have arrived.
 	 */
-	| { close: 'before' | 'after'; reset?: boolean }
+	| { close: 'before' | 'after'; reset?: boolean; keptBytes?: number }
 	/** Keeps the caller waiting, in milliseconds; then answers. `forever` never answers. */
 	| { stall: number | 'forever'; accepted?: boolean }
 	/** Answers as usual, this many milliseconds later. */
@@ -42,8 +43,8 @@ export type FaultAction =
 export type RawAnswer = 'truncatedJson' | 'cutBody' | 'empty' | 'huge' | { bytes: string };
 
 export interface FaultMatch {
-	/** `messages` is every message that is sent; `any` is every Graph call. */
-	kind?: 'messages' | 'any';
+	/** `messages` is every message that is sent, `uploads` is `POST /upload:…`; `any` is every Graph call. */
+	kind?: 'messages' | 'uploads' | 'any';
 	/** Only where messages are posted, e.g. `marketing_messages`. */
 	edge?: string;
 	phoneNumberId?: string;
@@ -86,6 +87,7 @@ interface MutableFault {
 export interface FaultTarget {
 	isMessage: boolean;
 	edge?: string;
+	isUpload: boolean;
 	phoneNumberId: string | undefined;
 	recipients: readonly (string | undefined)[];
 }
@@ -159,6 +161,7 @@ function matches(match: FaultMatch, target: FaultTarget): boolean {
 	const needsMessage = (match.kind ?? 'messages') === 'messages';
 	if (needsMessage && !target.isMessage) return false;
 	if (match.edge !== undefined && match.edge !== target.edge) return false;
+	if (match.kind === 'uploads' && !target.isUpload) return false;
 	if (match.phoneNumberId !== undefined && match.phoneNumberId !== target.phoneNumberId) {
 		return false;
 	}

@@ -4,11 +4,12 @@ import { businessAccountRoutes } from './endpoints/businessAccount';
 import { isMessageEdge, isReadMark, messageRoutes, rateLimitOf } from './endpoints/messages';
 import { templateRoutes } from './endpoints/templates';
 import { tokenRoutes } from './endpoints/tokens';
-import type { ActiveFault, FaultTarget } from './faults';
+import { uploadRoutes } from './endpoints/uploads';
+import type { ActiveFault, FaultAction, FaultTarget } from './faults';
 import { GraphFailure, replyTo } from './graphErrors';
 import type { Reply } from './graphErrors';
 import { asText, isObject } from './json';
-import { Router, unknownPath } from './router';
+import { isUpload, Router, unknownPath } from './router';
 import type { GraphRequest } from './router';
 import type { World } from './world';
 
@@ -20,6 +21,7 @@ const router = new Router([
 	...businessAccountRoutes,
 	...templateRoutes,
 	...tokenRoutes,
+	...uploadRoutes,
 ]);
 
 /** A Graph call that has been read but not acted on: what a fault may still change. */
@@ -41,17 +43,24 @@ export function prepare(
 	request: IncomingMessage,
 	raw: string,
 	connectionId: number,
+	bytes: Buffer,
 ): PreparedCall {
 	const method = request.method ?? 'GET';
 	const [path, search = ''] = splitOnce(request.url ?? '/', '?');
-	const facts = { phoneNumberId: undefined, recipients: [], isMessage: false } as FaultTarget;
+	const facts: FaultTarget = {
+		phoneNumberId: undefined,
+		recipients: [],
+		isMessage: false,
+		isUpload: false,
+	};
 	let fault: ActiveFault | undefined;
 	let perform: () => Reply;
 	try {
 		const { version, segments } = parsePath(path);
 		const query = new URLSearchParams(search);
 		const token = authenticate(world, request.headers.authorization, query);
-		const body = parseBody(raw);
+		facts.isUpload = method === 'POST' && isUpload(segments);
+		const body = facts.isUpload ? undefined : parseBody(raw);
 		const call: GraphRequest = {
 			method,
 			version,
@@ -59,6 +68,8 @@ export function prepare(
 			query,
 			body,
 			raw,
+			bytes,
+			headers: request.headers,
 			token,
 			connectionId,
 			withinThroughput: true,
@@ -66,6 +77,7 @@ export function prepare(
 		describe(facts, call);
 		call.withinThroughput = countMessage(world, facts);
 		fault = world.faults.pick(facts);
+		call.bytes = keptBytes(bytes, fault?.rule.action);
 		if (fault) world.changes.emit('change', { kind: 'fault' });
 		perform = () => router.handle(world, call);
 	} catch (error) {
@@ -97,6 +109,12 @@ export function prepare(
 			world.changes.emit('change', { kind: 'refused' });
 		},
 	};
+}
+
+/** What arrived before a fault cut an upload off. */
+function keptBytes(bytes: Buffer, action: FaultAction | undefined): Buffer {
+	const isCut = action && 'close' in action && action.keptBytes !== undefined;
+	return isCut ? bytes.subarray(0, action.keptBytes) : bytes;
 }
 
 function splitOnce(text: string, separator: string): [string, string?] {

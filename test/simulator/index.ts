@@ -9,12 +9,15 @@ import { Faults } from './faults';
 import { receive } from './inbound';
 import type { NewInbound } from './inbound';
 import { Ledger } from './ledger';
+import { ManagementCalls } from './managementCalls';
 import type { MessageStatus } from './ledger';
 import { createSimulatorServer } from './server';
 import { applySettings, defaultSettings } from './settings';
 import type { SettingsPatch, SimulatorSettings } from './settings';
 import { Statuses } from './statuses';
+import { TemplateLifecycle } from './templates/lifecycle';
 import { PairLimits, Throughput } from './throughput';
+import { Uploads } from './uploads';
 import { verifyCallback } from './webhooks/callbacks';
 import { Webhooks } from './webhooks/sender';
 import { reset } from './world';
@@ -59,6 +62,9 @@ export class Simulator {
 	/** The settings, to be changed in place. */
 	readonly settings: SimulatorSettings;
 
+	/** The review desk: approves, rejects, pauses … templates, and tells the callback. */
+	readonly templates: TemplateLifecycle;
+
 	/** The time that the simulator goes by. */
 	readonly clock: SimulatorClock;
 
@@ -72,6 +78,7 @@ export class Simulator {
 		this.faults = world.faults;
 		this.settings = world.settings;
 		this.clock = world.clock;
+		this.templates = world.templates;
 	}
 
 	/** The most messages that reached each number in any sliding second, by phone number id. */
@@ -186,11 +193,14 @@ function createWorld(clock: SimulatorClock, settings: SimulatorSettings): World 
 		throughput: new Throughput(),
 		pairLimits: new PairLimits(),
 		conversations: new Conversations(),
+		uploads: new Uploads(),
+		management: new ManagementCalls(),
 		changes,
 		origin: '',
 	} as World;
-	// These two act on the world they are part of.
+	// These three act on the world they are part of.
 	world.statuses = new Statuses(world);
 	world.webhooks = new Webhooks(world);
+	world.templates = new TemplateLifecycle(world);
 	return world;
 }

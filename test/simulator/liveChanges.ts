@@ -12,7 +12,7 @@ const MANY = 200;
 
 /**
  * Server-Sent Events: `change` with the keys of the conversations in which something happened,
- * or `all` when that is too many to name.
+ * or `all` when that is too many to name; `templates` when something happened to one of them.
  */
 export function streamChanges(world: World, response: ServerResponse): void {
 	response.writeHead(200, {
@@ -22,20 +22,26 @@ export function streamChanges(world: World, response: ServerResponse): void {
 	response.write('retry: 1000\n\n');
 	const changed = new Set<string>();
 	let everything = false;
+	let templates = false;
 	// Real timers even where the simulator's clock stands still: a person is watching.
 	let gathering: NodeJS.Timeout | undefined;
 
 	const flush = (): void => {
 		gathering = undefined;
 		const all = everything || changed.size > MANY;
-		const data = JSON.stringify(all ? { all } : { conversations: [...changed] });
+		const data = JSON.stringify({
+			...(all ? { all } : { conversations: [...changed] }),
+			...(templates ? { templates } : {}),
+		});
 		response.write(`event: change\ndata: ${data}\n\n`);
 		changed.clear();
 		everything = false;
+		templates = false;
 	};
 	const note = (change: Change): void => {
 		if ('conversation' in change) changed.add(change.conversation);
 		else if (change.kind === 'reset') everything = true;
+		else if (change.kind === 'template') templates = true;
 		else return;
 		gathering ??= setTimeout(flush, GATHER_MS);
 	};

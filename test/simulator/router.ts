@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { AccessToken } from './account';
 import { reaches, requireScope } from './auth';
 import type { Scope } from './auth';
@@ -17,6 +18,9 @@ export interface GraphRequest {
 	body: unknown;
 	/** The body as it came. */
 	raw: string;
+	/** The same as bytes, for what is not text. */
+	bytes: Buffer;
+	headers: IncomingHttpHeaders;
 	token: AccessToken;
 	/** TCP connections are counted from 1. */
 	connectionId: number;
@@ -24,7 +28,8 @@ export interface GraphRequest {
 	withinThroughput: boolean;
 }
 
-export type NodeKind = 'phone number' | 'business account' | 'template' | 'app' | 'root';
+export type NodeKind =
+	'phone number' | 'business account' | 'template' | 'app' | 'upload session' | 'root';
 
 /** One call that the simulator knows; adding one is one entry in a list. */
 export interface Route {
@@ -43,6 +48,7 @@ const TYPE_NAMES: Record<NodeKind, string> = {
 	'business account': 'WhatsAppBusinessAccount',
 	template: 'MessageTemplate',
 	app: 'Application',
+	'upload session': 'UploadSession',
 	root: 'Root',
 };
 
@@ -52,18 +58,24 @@ export class Router {
 
 	private readonly rootEdges = new Set<string>();
 
+	/** Edges of two segments, such as `message_templates/archive`. */
+	private readonly deepEdges = new Set<string>();
+
 	constructor(routes: readonly Route[]) {
 		for (const route of routes) {
 			this.routes.set(`${route.method} ${route.node}/${route.edge}`, route);
 			if (route.node === 'root') this.rootEdges.add(route.edge);
+			if (route.edge.includes('/')) this.deepEdges.add(route.edge);
 		}
 	}
 
 	/** @throws GraphFailure in Meta's words for whatever is not there. */
 	handle(world: World, request: GraphRequest): Reply {
 		const { method, segments, token } = request;
-		const [id, edge = ''] = segments;
-		if (id === undefined || segments.length > 2) throw unknownPath(segments);
+		const [id, ...rest] = segments;
+		const edge = rest.join('/');
+		const isKnown = segments.length <= 2 || this.deepEdges.has(edge);
+		if (id === undefined || !isKnown) throw unknownPath(segments);
 		if (this.rootEdges.has(id) && segments.length === 1) {
 			const route = this.routes.get(`${method} root/${id}`);
 			if (!route) throw unknownObject(method, id);
@@ -84,8 +96,26 @@ export class Router {
 				throw unknownObject(method, id);
 			}
 		}
-		return route.handle(world, request, id);
+		const usage = countCall(world, token, route, node.wabaId);
+		const reply = route.handle(world, request, id);
+		return { ...reply, headers: { ...usage, ...reply.headers } };
 	}
+}
+
+/** What manages an account counts against the hourly limit of the app there. */
+function countCall(
+	{ account, clock, management, settings }: World,
+	token: AccessToken,
+	{ scope }: Route,
+	wabaId: string | undefined,
+): Record<string, string> {
+	if (scope !== 'whatsapp_business_management' || wabaId === undefined) return {};
+	return management.count(account.accountOf(wabaId), token.appId, settings, clock.now());
+}
+
+/** True for the path of an upload session. */
+export function isUpload(segments: readonly string[]): boolean {
+	return segments.length === 1 && segments[0].startsWith('upload:');
 }
 
 /** Graph's answer for a path that cannot name anything. */
@@ -101,5 +131,6 @@ function findNode(world: World, id: string): { kind: NodeKind; wabaId?: string }
 	const template = account.templates.get(id);
 	if (template) return { kind: 'template', wabaId: account.ownerOfTemplate(template).id };
 	if (id === account.app.id) return { kind: 'app' };
+	if (world.uploads.find(id)) return { kind: 'upload session' };
 	return undefined;
 }

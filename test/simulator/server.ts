@@ -35,7 +35,7 @@ export function createSimulatorServer(world: World): Server {
 function withBody(
 	request: IncomingMessage,
 	response: ServerResponse,
-	then: (raw: string) => void,
+	then: (raw: string, bytes: Buffer) => void,
 ): void {
 	const chunks: Buffer[] = [];
 	let size = 0;
@@ -48,7 +48,8 @@ function withBody(
 			response.writeHead(413, { connection: 'close' }).end();
 			return;
 		}
-		then(chunks.length === 1 ? chunks[0].toString() : Buffer.concat(chunks).toString());
+		const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+		then(bytes.toString(), bytes);
 	});
 	// The caller went away; there is nobody to answer.
 	request.on('error', () => undefined);
@@ -70,8 +71,8 @@ class GraphServer {
 		response.once('close', () => {
 			connections.inFlight--;
 		});
-		withBody(request, response, (raw) => {
-			const call = prepare(this.world, request, raw, connectionId);
+		withBody(request, response, (raw, bytes) => {
+			const call = prepare(this.world, request, raw, connectionId, bytes);
 			const action = call.fault?.rule.action;
 			if (action) this.applyFault(call, action, request, response);
 			else this.finish(call, response);

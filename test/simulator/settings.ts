@@ -1,3 +1,5 @@
+import type { TemplateCategory } from './templateTypes';
+
 /** How the simulator delivers webhooks to a callback. */
 export interface WebhookSettings {
 	/** Added before every delivery, in milliseconds. */
@@ -23,6 +25,39 @@ export interface PairLimit {
 	refillMs: number;
 }
 
+/** A decision of the review that is made by rule; all that it names must hold. */
+export interface ReviewRule {
+	/** A part of the template's name. */
+	name?: string;
+	/** A part of one of its texts, whatever the case. */
+	text?: string;
+	category?: TemplateCategory;
+	/** What then happens: it is refused for a reason, or taken for another category. */
+	then: { reject: string } | { category: TemplateCategory };
+}
+
+/** How templates are reviewed, and how many of them there may be (reference §2, §3). */
+export interface TemplateSettings {
+	/** `auto` decides by the rules once `reviewMs` have passed; `manual` waits for a command. */
+	review: 'auto' | 'manual';
+	/** Milliseconds from a creation or an edit to the decision. */
+	reviewMs: number;
+	/** The first that fits decides; a template that none fits is approved. */
+	rules: ReviewRule[];
+	/** Templates that an account may have: 250 when Meta has not verified the business. */
+	limit: number;
+	creationsPerHour: number;
+	/** Edits of an approved template. */
+	editsPerDay: number;
+	editsPer30Days: number;
+	/** Days for which the name of an approved template stays taken after its deletion. */
+	nameLockDays: number;
+	/** Messages that each of two templates must have been sent in, to be compared. */
+	compareMinimum: number;
+	/** How webhooks write `en_US`: as it is, or as `en-US`. */
+	webhookLanguage: 'asIs' | 'dashed';
+}
+
 export interface SimulatorSettings {
 	/** Every answer of the Graph API waits this long, in milliseconds. */
 	latencyMs: number;
@@ -44,13 +79,20 @@ export interface SimulatorSettings {
 	appUsage: Record<string, unknown> | null;
 	/** Value of the `X-Business-Use-Case-Usage` header; null leaves it out. */
 	businessUseCaseUsage: Record<string, unknown> | null;
+	/**
+	 * Management calls that an app may make for an account in an hour: 200, or 5,000 with a
+	 * registered number (`byNumbers`, reference §7).
+	 */
+	managementCallsPerHour: 'byNumbers' | 'unlimited' | number;
+	templates: TemplateSettings;
 	webhooks: WebhookSettings;
 }
 
 /** A partial change of the settings; nested objects are merged. */
 export type SettingsPatch = Partial<
-	Omit<SimulatorSettings, 'webhooks' | 'statusDelaysMs'> & {
+	Omit<SimulatorSettings, 'webhooks' | 'templates' | 'statusDelaysMs'> & {
 		webhooks: Partial<WebhookSettings>;
+		templates: Partial<TemplateSettings>;
 		statusDelaysMs: Partial<SimulatorSettings['statusDelaysMs']>;
 	}
 >;
@@ -67,6 +109,22 @@ export function defaultSettings(): SimulatorSettings {
 		requireAppSecret: false,
 		appUsage: null,
 		businessUseCaseUsage: null,
+		managementCallsPerHour: 'byNumbers',
+		templates: {
+			review: 'auto',
+			reviewMs: 1_500,
+			rules: [
+				{ name: 'reject', then: { reject: 'INVALID_FORMAT' } },
+				{ category: 'UTILITY', text: 'discount', then: { category: 'MARKETING' } },
+			],
+			limit: 6_000,
+			creationsPerHour: 100,
+			editsPerDay: 1,
+			editsPer30Days: 10,
+			nameLockDays: 30,
+			compareMinimum: 1_000,
+			webhookLanguage: 'asIs',
+		},
 		webhooks: {
 			delayMs: 0,
 			batchSize: 1,
@@ -90,7 +148,7 @@ export function applySettings(settings: SimulatorSettings, patch: SettingsPatch)
 	merge(settings as unknown as Record<string, unknown>, patch, '');
 }
 
-const MERGED = new Set(['webhooks', 'statusDelaysMs']);
+const MERGED = new Set(['webhooks', 'templates', 'statusDelaysMs']);
 
 function merge(target: Record<string, unknown>, patch: Record<string, unknown>, path: string) {
 	for (const [name, value] of Object.entries(patch)) {

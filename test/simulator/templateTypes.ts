@@ -6,6 +6,7 @@ export interface TemplateButton extends JsonObject {
 	text?: string;
 	url?: string;
 	phone_number?: string;
+	otp_type?: string;
 	example?: unknown;
 }
 
@@ -30,13 +31,17 @@ export type TemplateStatus =
 	| 'LIMIT_EXCEEDED'
 	| 'ARCHIVED';
 
+export type TemplateCategory = 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
+
 /** A message template of a WhatsApp Business Account, with Meta's field names. */
 export interface Template {
 	id: string;
 	name: string;
 	language: string;
-	category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
+	category: TemplateCategory;
 	sub_category?: string;
+	/** What Meta takes it for, when that is announced but not yet so. */
+	correct_category?: string;
 	previous_category?: string;
 	status: TemplateStatus;
 	parameter_format: 'POSITIONAL' | 'NAMED';
@@ -47,6 +52,8 @@ export interface Template {
 	library_template_name?: string;
 	/** Until when the Marketing Messages API does not know it yet: milliseconds since the epoch. */
 	marketingSyncedAt?: number;
+	cta_url_link_tracking_opted_out?: boolean;
+	degrees_of_freedom_spec?: JsonObject;
 }
 
 /** What a test or the control API gives to add a template; the rest has defaults. */

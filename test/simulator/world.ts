@@ -5,8 +5,11 @@ import type { Conversations } from './conversations';
 import type { Faults } from './faults';
 import type { Ledger } from './ledger';
 import type { SimulatorSettings } from './settings';
+import type { ManagementCalls } from './managementCalls';
 import type { Statuses } from './statuses';
+import type { TemplateLifecycle } from './templates/lifecycle';
 import type { PairLimits, Throughput } from './throughput';
+import type { Uploads } from './uploads';
 import type { Webhooks } from './webhooks/sender';
 
 /** Everything that a simulator is made of; the endpoints get it handed in. */
@@ -21,6 +24,9 @@ export interface World {
 	conversations: Conversations;
 	statuses: Statuses;
 	webhooks: Webhooks;
+	templates: TemplateLifecycle;
+	uploads: Uploads;
+	management: ManagementCalls;
 	/** Emits `change` with a {@link Change} whenever something happened. */
 	changes: EventEmitter;
 	/** Scheme, host and port under which this simulator is reached. */
@@ -30,6 +36,7 @@ export interface World {
 /** What happened, for the page and for tests that wait for something. */
 export type Change =
 	| { kind: 'message' | 'status' | 'typing'; conversation: string; messageId: string }
+	| { kind: 'template'; templateId: string }
 	| { kind: 'refused' | 'fault' | 'delivery' | 'connection' | 'reset' };
 
 /** Forgets all traffic, conversations and fault rules; account, settings and time stay. */
@@ -39,6 +46,9 @@ export function reset(world: World): void {
 	world.throughput.clear();
 	world.pairLimits.clear();
 	world.conversations.clear();
+	world.management.clear();
+	world.templates.creations.clear();
+	world.uploads.clear();
 	const change: Change = { kind: 'reset' };
 	world.changes.emit('change', change);
 }

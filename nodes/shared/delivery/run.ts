@@ -275,12 +275,17 @@ export class Run<T> implements Owner {
 
 	private prepare(index: number, sender: Sender, recipient: string): void {
 		const { signal } = this.abort;
-		const preparation = this.batch.prepare?.(index, { sender, recipient, signal });
-		if (!preparation) return;
-		const outcome = preparation.then(
-			() => undefined,
-			(error: unknown) => ({ error }),
-		);
+		let outcome: Promise<{ error: unknown } | undefined>;
+		try {
+			const preparation = this.batch.prepare?.(index, { sender, recipient, signal });
+			if (!preparation) return;
+			outcome = preparation.then(
+				() => undefined,
+				(error: unknown) => ({ error }),
+			);
+		} catch (error) {
+			outcome = Promise.resolve({ error });
+		}
 		this.preparations.set(index, outcome);
 	}
 

@@ -61,8 +61,8 @@ export interface Batch<T> {
 	address(index: number): Address;
 	/**
 	 * What must be there before message `index` may leave, e.g. a file that is uploaded for it: begun once, as
-	 * soon as its sender is known, ahead of its turn, and without using up a slot. What it rejects with is
-	 * that message's failure; nothing is sent for it. Undefined when there is nothing to wait for.
+	 * soon as its sender is known, ahead of its turn, and without using up a slot. What it throws or
+	 * rejects with is that message's failure; nothing is sent for it. Undefined when there is nothing to wait for.
 	 */
 	prepare?(index: number, coming: Coming): Promise<unknown> | undefined;
 	/**

@@ -101,14 +101,10 @@ function sendingTask<T>(
 		prepare(passage) {
 			const { parameters, recipient, ...rest } = passage;
 			const building = { ...rest, isDryRun: false };
-			try {
-				const prepared = prepare(parameters, recipientOf(recipient), build, building);
-				if (prepared instanceof Promise) return prepared.then(keep(parameters.itemIndex));
-				keep(parameters.itemIndex)(prepared);
-				return undefined;
-			} catch (error) {
-				return Promise.reject(error);
-			}
+			const prepared = prepare(parameters, recipientOf(recipient), build, building);
+			if (prepared instanceof Promise) return prepared.then(keep(parameters.itemIndex));
+			keep(parameters.itemIndex)(prepared);
+			return undefined;
 		},
 		async call(call) {
 			const { itemIndex } = call.parameters;

@@ -39,3 +39,13 @@ test('a real clock can be moved forward', () => {
 	expect(ran).toEqual(['a minute later']);
 	clock.close();
 });
+
+test('a real clock waits for more than Node’s timers can hold', () => {
+	const timers = jest.spyOn(global, 'setTimeout');
+	const clock = new SimulatorClock();
+	clock.after(28 * 24 * 60 * 60 * 1_000, () => undefined);
+	const [, delay] = timers.mock.calls[0];
+	clock.close();
+	timers.mockRestore();
+	expect(delay).toBe(2 ** 31 - 1);
+});

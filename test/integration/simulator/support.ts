@@ -18,7 +18,13 @@ export interface Answer {
 export interface Body {
 	[name: string]: unknown;
 	id: string;
-	error: { code: number; message: string; error_subcode?: number; fbtrace_id: string };
+	error: {
+		code: number;
+		message: string;
+		error_subcode?: number;
+		error_user_msg?: string;
+		fbtrace_id: string;
+	};
 	messages: { id: string; message_status?: string; content: unknown }[];
 	contacts: { input: string; wa_id?: string }[];
 	data: Record<string, unknown>[] & Record<string, unknown>;

@@ -1,14 +1,12 @@
-import { selectFields } from '../fields';
-import type { NodeShape } from '../fields';
-import type { Reply } from '../graphErrors';
-import type { JsonObject } from '../json';
-import { page } from '../paging';
-import type { GraphRequest, Route } from '../router';
-import type { Template } from '../templateTypes';
-import type { World } from '../world';
-
-/** Templates that an account may have when its business is verified (reference §2). */
-const TEMPLATE_LIMIT = 6_000;
+import { selectFields } from '../../fields';
+import type { NodeShape } from '../../fields';
+import type { Reply } from '../../graphErrors';
+import type { JsonObject } from '../../json';
+import { page } from '../../paging';
+import type { GraphRequest, Route } from '../../router';
+import { textsOf } from '../../templates/review';
+import type { Template } from '../../templateTypes';
+import type { World } from '../../world';
 
 const TEMPLATE: NodeShape = {
 	typeName: 'MessageTemplate',
@@ -42,6 +40,18 @@ const TEMPLATE: NodeShape = {
 	],
 };
 
+/** A template with what Graph works out when it is asked. */
+function viewOf(template: Template): object {
+	const canSend = template.status === 'APPROVED' ? 'AVAILABLE' : 'BLOCKED';
+	return {
+		...template,
+		health_status: {
+			can_send_message: canSend,
+			entities: [{ entity_type: 'MESSAGE_TEMPLATE', id: template.id, can_send_message: canSend }],
+		},
+	};
+}
+
 type Filter = (template: Template, value: string) => boolean;
 
 /** A value such as `APPROVED,PAUSED` or `["APPROVED","PAUSED"]` names one of several. */
@@ -54,10 +64,6 @@ function holds(text: string, part: string): boolean {
 	return text.toLowerCase().includes(part.toLowerCase());
 }
 
-function content(template: Template): string {
-	return template.components.map((component) => component.text ?? '').join('\n');
-}
-
 /** Meta's filters. `name` is a part of a name, not the whole of it. */
 const FILTERS: Record<string, Filter> = {
 	status: (template, value) => isOneOf(value, template.status),
@@ -65,13 +71,13 @@ const FILTERS: Record<string, Filter> = {
 	language: (template, value) => isOneOf(value, template.language),
 	quality_score: (template, value) => isOneOf(value, template.quality_score?.score),
 	name: (template, value) => holds(template.name, value),
-	content: (template, value) => holds(content(template), value),
+	content: (template, value) => holds(textsOf(template.components), value),
 	name_or_content: (template, value) =>
-		holds(template.name, value) || holds(content(template), value),
+		holds(template.name, value) || holds(textsOf(template.components), value),
 };
 
 /** Routes that read message templates. */
-export const templateRoutes: Route[] = [
+export const listRoutes: Route[] = [
 	{
 		method: 'GET',
 		node: 'business account',
@@ -87,7 +93,7 @@ export const templateRoutes: Route[] = [
 		handle: (world, { query }, id) => ({
 			status: 200,
 			body: selectFields(
-				world.account.templates.get(id) as Template,
+				viewOf(world.account.templates.get(id) as Template),
 				query.get('fields'),
 				TEMPLATE,
 			),
@@ -95,11 +101,11 @@ export const templateRoutes: Route[] = [
 	},
 ];
 
-function summarise(requested: string, found: number, all: number): JsonObject {
+function summarise(requested: string, found: number, all: number, limit: number): JsonObject {
 	const known: JsonObject = {
 		total_count: found,
 		message_template_count: all,
-		message_template_limit: TEMPLATE_LIMIT,
+		message_template_limit: limit,
 		are_translations_complete: true,
 	};
 	return Object.fromEntries(
@@ -128,9 +134,12 @@ function listTemplates(world: World, { query, token, version }: GraphRequest, id
 	const fields = query.get('fields');
 	const body: JsonObject = {
 		...listed,
-		data: listed.data.map((template) => selectFields(template, fields, TEMPLATE)),
+		data: listed.data.map((template) => selectFields(viewOf(template), fields, TEMPLATE)),
 	};
 	const summary = query.get('summary');
-	if (summary) body.summary = summarise(summary, found.length, all.length);
+	if (summary) {
+		const { limit } = world.settings.templates;
+		body.summary = summarise(summary, found.length, all.length, limit);
+	}
 	return { status: 200, body };
 }
