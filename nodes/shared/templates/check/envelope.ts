@@ -36,7 +36,8 @@ export function checkEnvelope(draft: TemplateDraft, findings: Findings): void {
 }
 
 function given(value: unknown, isNone: string): string {
-	return value === undefined || value === '' ? 'missing' : `“${excerpt(String(value))}” ${isNone}`;
+	if (value === undefined || value === '') return 'missing';
+	return `“${excerpt(typeof value === 'string' ? value : JSON.stringify(value))}” ${isNone}`;
 }
 
 function checkName(name: unknown, findings: Findings): void {
