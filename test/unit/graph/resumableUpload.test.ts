@@ -15,7 +15,7 @@ const BYTES = Uint8Array.from({ length: 10 }, (_, index) => index);
 const FILE: SampleFile = {
 	name: 'photo.png',
 	type: 'image/png',
-	length: BYTES.length,
+	bytes: BYTES.length,
 	read: async function* (offset) {
 		for (const byte of BYTES.subarray(offset)) yield Uint8Array.of(byte);
 	},
@@ -35,13 +35,11 @@ function metaThat(breaksBehind: number[], error: unknown = cut, session = 'uploa
 			calls.push(`ask ${path.join('/')} ${JSON.stringify(options?.query)}`);
 			return { id: session, file_offset: kept.length };
 		},
-		async postBytes(path, { bytes, length }, { headers, query }) {
-			calls.push(
-				`send ${path.join('/')} ${JSON.stringify(query)} ${headers.file_offset}+${length}`,
-			);
+		async postBytes(path, { bytes, open }, { headers, query }) {
+			calls.push(`send ${path.join('/')} ${JSON.stringify(query)} ${headers.file_offset}+${bytes}`);
 			if (Number(headers.file_offset) !== kept.length) throw new Error('Wrong offset');
 			let room = breaksBehind.length ? (breaksBehind.shift() as number) : Infinity;
-			for await (const chunk of bytes) {
+			for await (const chunk of await open()) {
 				if (room-- <= 0) throw error;
 				kept.push(...chunk);
 			}

@@ -16,18 +16,17 @@ export interface SampleFile {
 	name: string;
 	/** MIME type, one of {@link SAMPLE_TYPES}. */
 	type: string;
-	/** Bytes. */
-	length: number;
+	bytes: number;
 	/** @param offset bytes to leave out at the beginning */
-	read(offset: number): AsyncIterable<Uint8Array>;
+	read(offset: number): AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** What the upload needs of a client besides JSON: bytes as a body, and a header of the upload's own. */
 export interface BytesClient extends Pick<GraphClient, 'get' | 'post'> {
-	/** Posts bytes with `authorization` and the client's other headers; `length` is the number of bytes. */
+	/** Posts bytes with the token; a colon in the path stays one. */
 	postBytes(
 		path: string[],
-		body: { bytes: AsyncIterable<Uint8Array>; length: number },
+		body: { bytes: number; open(): ReturnType<SampleFile['read']> },
 		options: CallOptions & { headers: Record<string, string> },
 	): Promise<JsonObject>;
 }
@@ -64,7 +63,7 @@ async function openSession(
 	file: SampleFile,
 	options: Pick<CallOptions, 'signal'>,
 ): Promise<UploadAddress> {
-	const query = { file_name: file.name, file_length: file.length, file_type: file.type };
+	const query = { file_name: file.name, file_length: file.bytes, file_type: file.type };
 	const { id } = await client.post([appId, 'uploads'], {}, { ...options, query });
 	if (typeof id !== 'string' || !id.startsWith('upload:')) {
 		throw new UnexpectedAnswerError("Meta's answer names no upload session", 200);
@@ -90,7 +89,7 @@ async function sendFrom(
 	offset: number,
 	options: Pick<CallOptions, 'signal'>,
 ): Promise<string> {
-	const body = { bytes: file.read(offset), length: file.length - offset };
+	const body = { bytes: file.bytes - offset, open: () => file.read(offset) };
 	const headers = { file_offset: String(offset) };
 	const { h: handle } = await client.postBytes(path, body, { ...options, query, headers });
 	if (typeof handle !== 'string' || handle === '') {
