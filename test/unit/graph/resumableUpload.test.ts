@@ -8,6 +8,7 @@ import {
 	GraphApiError,
 	NetworkError,
 	UnexpectedAnswerError,
+	ValidationError,
 } from '../../../nodes/shared/graph/errors';
 import { APP_ID, errorOf } from '../../support/graph';
 
@@ -91,4 +92,11 @@ it.each([
 it('wants a session in the answer', async () => {
 	const { client } = metaThat([], undefined, 'photo');
 	expect(await errorOf(uploadSample(client, APP_ID, FILE))).toBeInstanceOf(UnexpectedAnswerError);
+});
+
+it.each([{ type: 'image/gif' }, { bytes: 0 }])('takes no file such as %j', async (wrong) => {
+	const { client, calls } = metaThat([]);
+	const error = await errorOf(uploadSample(client, APP_ID, { ...FILE, ...wrong }));
+	expect(error).toBeInstanceOf(ValidationError);
+	expect(calls).toEqual([]);
 });

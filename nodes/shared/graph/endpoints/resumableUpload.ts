@@ -1,9 +1,16 @@
+import { excerpt } from '../../text';
 import type { JsonObject } from '../answer';
 import type { CallOptions, GraphClient, Query } from '../client';
-import { CancelledError, GraphApiError, NetworkError, UnexpectedAnswerError } from '../errors';
+import {
+	CancelledError,
+	GraphApiError,
+	NetworkError,
+	UnexpectedAnswerError,
+	ValidationError,
+} from '../errors';
 
 /** Kinds of files that Meta takes as the sample of a media header. Source: Graph API guide "Resumable Upload". */
-export const SAMPLE_TYPES = [
+const SAMPLE_TYPES = [
 	'application/pdf',
 	'image/jpeg',
 	'image/jpg',
@@ -14,7 +21,7 @@ export const SAMPLE_TYPES = [
 /** A file that can be read from any place on. */
 export interface SampleFile {
 	name: string;
-	/** MIME type, one of {@link SAMPLE_TYPES}. */
+	/** MIME type, e.g. "image/png". */
 	type: string;
 	bytes: number;
 	/** @param offset bytes to leave out at the beginning */
@@ -38,6 +45,7 @@ const RESUMPTIONS = 5;
  * Uploads a sample file: opens a session, sends the bytes, and after a cut goes on behind what Meta has.
  * Source: Graph API guide "Resumable Upload".
  * @returns the handle, "4::…", for the header's example
+ * @throws ValidationError when the file is of a kind that Meta does not take, or empty
  */
 export async function uploadSample(
 	client: BytesClient,
@@ -45,6 +53,7 @@ export async function uploadSample(
 	file: SampleFile,
 	options: Pick<CallOptions, 'signal'> = {},
 ): Promise<string> {
+	checkFile(file);
 	const session = await openSession(client, appId, file, options);
 	let offset = 0;
 	for (let cuts = 0; ; cuts++) {
@@ -54,6 +63,23 @@ export async function uploadSample(
 			if (cuts >= RESUMPTIONS || !isCut(error)) throw error;
 			offset = await askOffset(client, session, options);
 		}
+	}
+}
+
+function checkFile({ type, bytes }: SampleFile): void {
+	if (!(SAMPLE_TYPES as readonly string[]).includes(type)) {
+		throw new ValidationError(
+			'Sample File',
+			`A sample cannot be of the type “${excerpt(type)}”`,
+			'Give a JPEG or PNG image, an MP4 video or a PDF document.',
+		);
+	}
+	if (bytes <= 0) {
+		throw new ValidationError(
+			'Sample File',
+			'The sample file is empty',
+			'Give a file with content.',
+		);
 	}
 }
 

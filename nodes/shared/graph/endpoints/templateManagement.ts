@@ -14,7 +14,7 @@ export interface TemplateNode extends JsonObject {
 	category: string;
 	/** "APPROVED", "PENDING", "REJECTED", "PAUSED", … */
 	status: string;
-	components: JsonObject[];
+	components: Array<JsonObject & { type: string }>;
 }
 
 /** Every field of a template; source: pywa's TemplateDetails. */
@@ -73,7 +73,9 @@ function isTemplate(entry: JsonObject): entry is TemplateNode {
 	return (
 		['id', 'name', 'language', 'category', 'status'].every(
 			(field) => typeof entry[field] === 'string',
-		) && Array.isArray(entry.components)
+		) &&
+		Array.isArray(entry.components) &&
+		entry.components.every((part) => isObject(part) && typeof part.type === 'string')
 	);
 }
 
