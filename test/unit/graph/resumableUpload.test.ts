@@ -36,11 +36,13 @@ function metaThat(breaksBehind: number[], error: unknown = cut, session = 'uploa
 			calls.push(`ask ${path.join('/')} ${JSON.stringify(options?.query)}`);
 			return { id: session, file_offset: kept.length };
 		},
-		async postBytes(path, { bytes, open }, { headers, query }) {
-			calls.push(`send ${path.join('/')} ${JSON.stringify(query)} ${headers.file_offset}+${bytes}`);
+		async postBytes(path, body, { headers, query }) {
+			calls.push(
+				`send ${path.join('/')} ${JSON.stringify(query)} ${headers.file_offset}+${body.bytes}`,
+			);
 			if (Number(headers.file_offset) !== kept.length) throw new Error('Wrong offset');
 			let room = breaksBehind.length ? (breaksBehind.shift() as number) : Infinity;
-			for await (const chunk of await open()) {
+			for await (const chunk of await body.open()) {
 				if (room-- <= 0) throw error;
 				kept.push(...chunk);
 			}

@@ -115,6 +115,13 @@ describe('each change is found as itself', () => {
 		);
 	});
 
+	it('a countdown of an offer that is left out', () => {
+		const quiet = { type: 'LIMITED_TIME_OFFER', limited_time_offer: { text: 'Until Sunday' } };
+		expect(differences(draft([quiet]), draft([offer()]))).toMatchObject([
+			{ place: 'Limited-time offer', field: 'has_expiration', from: true, to: false },
+		]);
+	});
+
 	it('with what stands and what is drafted', () => {
 		expect(differences(draft([footer('Bye')]), draft([footer('Thanks')]))).toEqual([
 			{ place: 'Footer', change: 'changed', field: 'text', from: 'Thanks', to: 'Bye' },

@@ -208,6 +208,7 @@ const CASES: Array<[finding: string, draft: JsonObject]> = [
 	['error Button 1: otp-type', authentication(buttons({ type: 'OTP' }))],
 	['error Button 1: otp-type', authentication(buttons(otp({ otp_type: 'TWO_TAP' })))],
 	['error Button 1: apps-missing', oneTap({})],
+	['error Button 1: apps-missing', oneTap({ otp_type: 'ZERO_TAP', zero_tap_terms_accepted: true })],
 	['error Button 1, app 1: app', oneTap({ supported_apps: [{ package_name: 'com.example' }] })],
 	['error Button 1: zero-tap-terms', oneTap({ otp_type: 'ZERO_TAP', supported_apps: [app()] })],
 
