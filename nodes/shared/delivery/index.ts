@@ -1,4 +1,5 @@
 export { Dispatcher, type DispatcherDeps } from './dispatcher';
+export { managementSender } from './management';
 export { NotSentError, type NotSentReason, UnknownOutcomeError } from './errors';
 export { getDispatcher, useDispatcher } from './registry';
 export {

@@ -2,7 +2,7 @@ import { systemClock, type Clock } from '../clock';
 import { readAnswer, type JsonObject } from './answer';
 import { GraphApiError } from './errors';
 import { appSecretProof, fingerprint } from './secrets';
-import type { GraphSettings } from './settings';
+import { DEFAULT_BASE_URL, type GraphSettings } from './settings';
 import { deadTokens, type DeadTokens } from './deadTokens';
 import type { HttpAnswer, HttpRequest, Transport } from './transport';
 
@@ -11,6 +11,11 @@ export type Query = Record<string, string | number | boolean | undefined>;
 export interface CallOptions {
 	query?: Query;
 	signal?: AbortSignal;
+	/**
+	 * A host of Meta's besides the Graph API, without versions. Used only where the credential's base URL is
+	 * Meta's own: a proxy or simulator gets every call.
+	 */
+	host?: 'api.facebook.com';
 }
 
 /** Meta's code for a token that is wrong, expired or withdrawn. */
@@ -80,6 +85,10 @@ export class GraphClient {
 		return this.#call('POST', path, JSON.stringify(body), options);
 	}
 
+	delete(path: string[], options: CallOptions = {}): Promise<JsonObject> {
+		return this.#call('DELETE', path, undefined, options);
+	}
+
 	/**
 	 * Asks Meta what the credential's token is worth (`GET /debug_token`).
 	 * With App ID and app secret the app asks, and an expired token still gets an answer; without
@@ -131,7 +140,9 @@ export class GraphClient {
 		body: string | undefined,
 		options: CallOptions,
 	): Promise<JsonObject> {
-		let url = `${this.#prefix}/${path.map(encodeURIComponent).join('/')}`;
+		const isElsewhere = options.host !== undefined && this.host === DEFAULT_BASE_URL;
+		const prefix = isElsewhere ? `https://${options.host}` : this.#prefix;
+		let url = `${prefix}/${path.map(encodeURIComponent).join('/')}`;
 		// None for an app token, which holds the secret itself.
 		const proof = this.#proofs.get(token);
 		// The hot path, a message without a query, needs no encoding: a proof is hex.

@@ -62,7 +62,8 @@ const later = rowOf('later');
  *
  * Sources: Meta's pages "Error codes" (May 15, 2026), "Groups API error codes" (Oct 31, 2025),
  * "Troubleshoot WhatsApp calling errors" (May 21, 2026), "Flow management API error codes" and the Graph
- * API's "Handling errors"; pywa's and Kapso's lists (the latter for 147001–147005). Where none of them
+ * API's "Handling errors"; pywa's and Kapso's lists (the latter for 147001–147005); public reports of Meta's
+ * answers (2388023, 2388024, 2388043). Where none of them
  * says what a code means, its line or rule names the area only. Retry classes rest on Meta's words where
  * there are any ("try again", "wait …", "do not retry"), else on what a repetition could change.
  */
@@ -353,12 +354,24 @@ const CODES: Readonly<Record<number, Advice>> = {
 	),
 	2388019: never(
 		'Limit of templates reached',
-		'Delete templates that you do not use in WhatsApp Manager › Message templates; a verified business may have more.',
+		'Delete templates that you do not use: an account holds 250, or 6,000 once its business is verified.',
+	),
+	2388023: later(
+		'Template is being deleted in this language',
+		'Meta keeps the name of a deleted approved template for 30 days: choose another name, such as one ending in _v2.',
+	),
+	2388024: never(
+		'Template exists already in this language',
+		'Edit it with Update or Create or Update, or choose another name.',
 	),
 	2388040: never('Template field too long', 'Shorten the field that the details name.'),
+	2388043: never(
+		'Part of the template is incomplete',
+		'Read the details for the part: most often an example is missing for a variable, or given where there is none.',
+	),
 	2388047: never(
 		'Template header not valid',
-		'Check the header: 60 characters and one variable at most, and a sample for each variable or file.',
+		'Check the header: 60 characters and one variable at most, without line breaks and formatting, and a sample for each variable or file.',
 	),
 	2388072: never(
 		'Template body not valid',
@@ -370,7 +383,7 @@ const CODES: Readonly<Record<number, Advice>> = {
 	),
 	2388293: never(
 		'Too many variables for so little text',
-		'Add words to the template or take variables out.',
+		'Add words to the body or take variables out: by experience n variables want 2n + 1 words besides them.',
 	),
 	2388299: never(
 		'Template begins or ends with a variable',

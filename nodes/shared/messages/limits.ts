@@ -2,7 +2,8 @@ import { ValidationError } from '../graph/errors';
 
 /**
  * Meta's limits for what a message holds, each once. Texts are counted in code points.
- * Source: Meta's pages of the single message types and "Template components".
+ * Source: Meta's pages of the single message types, and "Template components" with the pages of the single
+ * kinds of templates where nothing else is said.
  */
 export const LIMITS = {
 	textBody: 4096,
@@ -38,6 +39,7 @@ export const LIMITS = {
 	productSections: 10,
 	/** Over all sections of a message. */
 	products: 30,
+	/** Also of a template's carousel, with the two below. */
 	leastCards: 2,
 	cards: 10,
 	cardBody: 160,
@@ -55,11 +57,41 @@ export const LIMITS = {
 
 	templateName: 512,
 	templateHeaderText: 60,
+	/** Of the text, without the values that are filled in. */
+	templateBody: 1024,
+	templateFooter: 60,
+	/** Of the whole template; quick replies alone may be as many. */
 	templateButtons: 10,
+	templateUrlButtons: 2,
+	templateButtonText: 25,
+	/** Of the number that a button calls, with its plus. */
+	templatePhoneNumber: 20,
 	/** A template button's URL with its suffix. */
 	url: 2000,
 	/** What a tapped quick reply sends back. */
 	quickReplyPayload: 256,
+	/** Since 3 December 2025 (15 before). */
+	couponCode: 20,
+	/** Of a template with a limited-time offer. */
+	offerText: 16,
+	offerBody: 600,
+	offerCode: 15,
+	/** Of each card in a template. */
+	templateCardButtons: 2,
+	/** Apps that may fill in a one-time code. */
+	otpApps: 5,
+	/** Minutes for which a one-time code is valid, as the footer says. */
+	leastCodeMinutes: 1,
+	codeMinutes: 90,
+	/** Seconds for which Meta tries to deliver; source: Meta's page "Time-to-live". */
+	leastTtl: 30,
+	authenticationTtl: 900,
+	utilityTtl: 43_200,
+	leastMarketingTtl: 43_200,
+	marketingTtl: 2_592_000,
+	/** Edits of an approved template in 24 hours and in 30 days; source: "Template management". */
+	editsPerDay: 1,
+	editsPerMonth: 10,
 } as const;
 
 /** Length as Meta counts it: code points, so that an emoji outside the basic plane is one, not two. */

@@ -135,6 +135,8 @@ function reportGraphApiError(error: GraphApiError): ErrorReport {
 			subcode: facts.subcode,
 			title: facts.title,
 			details: facts.details ?? facts.userMessage,
+			userTitle: facts.userTitle,
+			userMessage: facts.userMessage,
 			type: facts.type,
 			httpStatus: facts.httpStatus,
 			fbtraceId: facts.fbtraceId,

@@ -10,3 +10,13 @@ export function variablesIn(text: string): string[] {
 export function fillVariables(text: string, valueOf: (name: string) => string | undefined): string {
 	return text.replace(VARIABLE, (variable, name: string) => valueOf(name) ?? variable);
 }
+
+/** The text with its variables written as Meta writes them: `{{ 1 }}` as `{{1}}`. */
+export function tidyVariables(text: string): string {
+	return text.replace(VARIABLE, '{{$1}}');
+}
+
+/** The parts of a text between its variables: always one more than there are variables. */
+export function textAround(text: string): string[] {
+	return text.split(/\{\{\s*[^{}\s]+\s*\}\}/);
+}

@@ -82,6 +82,10 @@ describe("Meta's refusal is reported", () => {
 		expect(said).toContain('You cannot send to this number.');
 		expect(said).toContain(FACTS.title);
 		expect(said).toContain(FACTS.details);
+		expect(details).toMatchObject({
+			userTitle: 'Not allowed',
+			userMessage: 'You cannot send to this number.',
+		});
 	});
 
 	it('without saying the same thing twice', () => {

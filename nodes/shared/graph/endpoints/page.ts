@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../answer';
-import type { GraphClient, Query } from '../client';
+import type { CallOptions, GraphClient, Query } from '../client';
 import { UnexpectedAnswerError } from '../errors';
 
 /** One page of a Graph list. */
@@ -13,8 +13,13 @@ export interface Page {
  * Reads one page of a list.
  * @throws UnexpectedAnswerError when the answer is no list
  */
-export async function getPage(client: GraphClient, path: string[], query: Query): Promise<Page> {
-	const answer = await client.get(path, { query });
+export async function getPage(
+	client: GraphClient,
+	path: string[],
+	query: Query,
+	options: Pick<CallOptions, 'signal'> = {},
+): Promise<Page> {
+	const answer = await client.get(path, { ...options, query });
 	if (!Array.isArray(answer.data)) {
 		throw new UnexpectedAnswerError("Meta's answer is no list", 200);
 	}
