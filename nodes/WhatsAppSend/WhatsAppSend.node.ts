@@ -11,6 +11,8 @@ import { testWhatsAppCredential } from '../shared/n8n/credentialTest';
 import { choose } from '../shared/n8n/fields';
 import { getPhoneNumbers, searchPhoneNumbers } from '../shared/n8n/lists/phoneNumbers';
 import { searchTemplates } from '../shared/n8n/lists/templates';
+import { slotsMethod } from '../shared/n8n/templateForm';
+import { loadTemplateSlots } from '../shared/n8n/templateMapper';
 import { properties, resources } from './resources';
 
 export class WhatsAppSend implements INodeType {
@@ -41,6 +43,7 @@ export class WhatsAppSend implements INodeType {
 		credentialTest: { testWhatsAppCredential },
 		listSearch: { searchPhoneNumbers, searchTemplates },
 		loadOptions: { getPhoneNumbers },
+		resourceMapping: { [slotsMethod()]: loadTemplateSlots('template') },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -54,6 +54,14 @@ export const LIMITS = {
 	templateName: 512,
 	templateHeaderText: 60,
 	templateButtons: 10,
+	/** Of a template with a limited-time offer: its body with the values in it. */
+	offerBody: 600,
+	/** What a button copies. */
+	couponCode: 20,
+	/** The same beside a limited-time offer. */
+	offerCode: 15,
+	/** A one-time password. */
+	oneTimeCode: 15,
 	/** A template button's URL with its suffix. */
 	url: 2000,
 	/** What a tapped quick reply sends back. */

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 
+import type { GraphClient } from '../graph/client';
 import { postMessage } from '../graph/endpoints/messages';
 import { composeMessage } from '../messages/message';
 import { recipientKey, recipientOf } from '../messages/recipient';
@@ -11,9 +12,13 @@ import { summaryHint, summaryJson } from './deliveryReport';
 import { toNodeError } from './errors';
 import { ItemParameters } from './itemParameters';
 import { withMessageOptions } from './messageOptions';
+import { learnOfTemplate } from './templateForm';
 
 /** Makes an item's message from its parameters; called when the item's turn has come. */
-export type BuildMessage = (parameters: ItemParameters) => MessageContent;
+export type BuildMessage = (
+	parameters: ItemParameters,
+	client: GraphClient,
+) => MessageContent | Promise<MessageContent>;
 
 const RETRY_ON_FAIL: NodeExecutionHint = {
 	message:
@@ -56,9 +61,11 @@ function sending(build: BuildMessage): Task {
 	return {
 		recipient: (parameters) => recipientKey(readRecipient(parameters)),
 		async call({ client, phoneNumberId, recipient, parameters, signal }) {
-			const content = withMessageOptions(parameters, build(parameters));
+			const content = withMessageOptions(parameters, await build(parameters, client));
 			const message = composeMessage(recipientOf(recipient), content);
-			return await postMessage(client, phoneNumberId, message, signal);
+			const answer = postMessage(client, phoneNumberId, message, signal);
+			answer.catch((error: unknown) => learnOfTemplate(content, error));
+			return await answer;
 		},
 	};
 }
