@@ -5,7 +5,7 @@ import type { GraphClient } from '../graph/client';
 import { GraphApiError, ValidationError } from '../graph/errors';
 import type { MessageContent } from '../messages/types';
 import { composeComponents } from '../templates/compose';
-import { overrideComponents, readRawComponents } from '../templates/rawComponents';
+import { overrideComponents, placeOf, readRawComponents } from '../templates/rawComponents';
 import { renderTemplate } from '../templates/render';
 import {
 	parseTemplateReference,
@@ -169,7 +169,7 @@ export async function readTemplate(
 	const byHand = source === 'json' ? [] : parameters.entries(`${names.components}.component`);
 	const own =
 		source === 'form' && byHand.length === 0
-			? await formComponents(parameters, client, names.values, reference)
+			? await formComponents(parameters, client, names.values, reference, override)
 			: readComponents(byHand);
 	const components = overrideComponents(own, override);
 	return {
@@ -183,11 +183,13 @@ async function formComponents(
 	client: GraphClient,
 	name: string,
 	reference: TemplateReference,
+	override: JsonObject[],
 ): Promise<JsonObject[]> {
 	// A template without variables needs no look at it: whoever filled nothing in may send it with any credential.
 	if (!client.businessAccountId && isUntouched(parameters.value(name, {}))) return [];
 	const definition = await definitionOf(client, reference);
-	return composeComponents(definition, readMapper(parameters, name, definition));
+	const values = readMapper(parameters, name, definition);
+	return composeComponents(definition, values, new Set(override.map(placeOf)));
 }
 
 function isUntouched(mapper: unknown): boolean {

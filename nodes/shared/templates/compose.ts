@@ -15,15 +15,18 @@ export function slotsOf(definition: TemplateDefinition): TemplateSlot[] {
 /**
  * The components of a message, out of the values for the template's slots.
  * @param values by slot ID
+ * @param except places that somebody else fills, such as "header" or "button 1"
  * @throws ValidationError when a value is missing, empty, too long, of the wrong kind, or for nothing in the template
  */
 export function composeComponents(
 	definition: TemplateDefinition,
 	values: ReadonlyMap<string, SlotValue>,
+	except: ReadonlySet<string> = new Set(),
 ): JsonObject[] {
 	refuseExtra(definition, values);
 	const given = new SlotValues(values);
 	return partsOf(definition)
+		.filter((part) => !except.has(part.place))
 		.map((part) => part.compose(given))
 		.filter((component) => component !== undefined);
 }

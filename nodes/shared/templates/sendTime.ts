@@ -13,13 +13,10 @@ export interface TemplateReference {
 	language: string;
 }
 
-/** A value for one variable; `name` for templates with named variables only. */
-export interface TextVariable {
-	text: string;
-	name?: string;
-}
-
-/** What a header's or a body's parameter is given; an image, by link or media ID, only in a header. */
+/**
+ * What a header's or a body's parameter is given; an image, by link or media ID, only in a header. `name` is for
+ * templates with named variables only.
+ */
 export type TemplateVariable = { name?: string } & (
 	{ text: string } | { money: Money } | { date: string } | { image: string }
 );

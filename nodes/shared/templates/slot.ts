@@ -29,6 +29,8 @@ export interface TemplateSlot {
 
 /** One component of a message: what it takes, and what it becomes. */
 export interface TemplatePart {
+	/** Where its component stands in the message, as `placeOf` says it: "body", "button 1". */
+	place: string;
 	slots: TemplateSlot[];
 	/**
 	 * Meta's component; nothing where the message need not say anything about it.

@@ -12,6 +12,7 @@ export const CODE: TemplateSlot = {
 
 /** The body of an authentication template: its words are Meta's own, with the code in them. */
 export const codeBody: TemplatePart = {
+	place: 'body',
 	slots: [CODE],
 	compose: (values) => ({
 		type: 'body',

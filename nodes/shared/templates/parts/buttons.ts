@@ -80,6 +80,7 @@ function quickReply(button: TemplateButton, place: ButtonPlace): TemplatePart {
 	const hint = 'what a tap sends back to you';
 	const payload = slotOf(button, place, ['payload', 'Payload'], { hint });
 	return {
+		place: `button ${place.index}`,
 		slots: [payload],
 		compose(values) {
 			const text = values.optionalText(payload, LIMITS.quickReplyPayload);
@@ -97,6 +98,7 @@ function isCode({ url = '' }: TemplateButton, { category }: ButtonPlace): boolea
 
 function code(place: ButtonPlace): TemplatePart {
 	return {
+		place: `button ${place.index}`,
 		slots: [CODE],
 		compose: (values) =>
 			component('url', place, { type: 'text', text: values.text(CODE, LIMITS.oneTimeCode) }),
@@ -116,6 +118,7 @@ function url(button: TemplateButton, place: ButtonPlace): TemplatePart | undefin
 		required: true,
 	});
 	return {
+		place: `button ${place.index}`,
 		slots: [suffix],
 		compose(values) {
 			const text = values.text(suffix, Math.max(1, LIMITS.url - beginning.length));
@@ -144,6 +147,7 @@ function copyCode(button: TemplateButton, place: ButtonPlace): TemplatePart {
 		required: true,
 	});
 	return {
+		place: `button ${place.index}`,
 		slots: [coupon],
 		compose: (values) =>
 			component('copy_code', place, {
@@ -162,6 +166,7 @@ function flow(button: TemplateButton, place: ButtonPlace): TemplatePart {
 		kind: 'json',
 	});
 	return {
+		place: `button ${place.index}`,
 		slots: [token, data],
 		compose(values) {
 			const flow_action_data = objectOf(values, data);
@@ -185,6 +190,7 @@ function thumbnailOf(button: TemplateButton, place: ButtonPlace, required: boole
 function catalog(button: TemplateButton, place: ButtonPlace): TemplatePart {
 	const thumbnail = thumbnailOf(button, place, false);
 	return {
+		place: `button ${place.index}`,
 		slots: [thumbnail],
 		compose(values) {
 			const product = values.optionalText(thumbnail)?.trim();
@@ -201,11 +207,12 @@ function catalog(button: TemplateButton, place: ButtonPlace): TemplatePart {
 function products(button: TemplateButton, place: ButtonPlace): TemplatePart {
 	const thumbnail = thumbnailOf(button, place, true);
 	const sections = slotOf(button, place, ['sections', 'Products'], {
-		hint: 'a line a section, or a list as Meta writes it',
-		example: 'Popular: SKU1, SKU2',
+		hint: 'titles and product IDs, or sections as Meta writes them in JSON',
+		example: 'Popular: SKU1, SKU2; New: SKU3',
 		required: true,
 	});
 	return {
+		place: `button ${place.index}`,
 		slots: [thumbnail, sections],
 		compose: (values) =>
 			component('mpm', place, {
@@ -226,9 +233,9 @@ function sectionsOf(values: SlotValues, slot: TemplateSlot): JsonObject[] {
 		? list.map((entry) => readSection(slot, entry))
 		: values
 				.text(slot)
-				.split('\n')
-				.filter((line) => line.trim() !== '')
-				.map(sectionOfLine);
+				.split(/[\n;]/)
+				.filter((section) => section.trim() !== '')
+				.map(sectionOfText);
 	checkCount(slot.name, sections.length, [1, LIMITS.productSections], 'sections');
 	const count = sections.reduce((sum, section) => sum + section.products.length, 0);
 	checkCount(slot.name, count, [1, LIMITS.products], 'products in all sections together');
@@ -256,11 +263,11 @@ function parseList(text: string): unknown[] | undefined {
 }
 
 /** "Popular: SKU1, SKU2" */
-function sectionOfLine(line: string): Section {
-	const colon = line.indexOf(':');
+function sectionOfText(text: string): Section {
+	const colon = text.indexOf(':');
 	return {
-		title: line.slice(0, Math.max(0, colon)).trim(),
-		products: line
+		title: text.slice(0, Math.max(0, colon)).trim(),
+		products: text
 			.slice(colon + 1)
 			.split(',')
 			.map((id) => id.trim())
@@ -274,7 +281,7 @@ function readSection(slot: TemplateSlot, entry: unknown): Section {
 		throw wrongKind(
 			slot,
 			'no list of sections',
-			'a list such as [{ "title": "Popular", "products": ["SKU1", "SKU2"] }], or a line for each section such as Popular: SKU1, SKU2',
+			'titles and product IDs such as Popular: SKU1, SKU2; New: SKU3, or a list such as [{ "title": "Popular", "products": ["SKU1", "SKU2"] }]',
 		);
 	}
 	const ids = (items as unknown[]).map((item) =>
@@ -295,6 +302,7 @@ function voiceCall(button: TemplateButton, place: ButtonPlace): TemplatePart {
 		hint: 'comes back with the call',
 	});
 	return {
+		place: `button ${place.index}`,
 		slots: [ttl, payload],
 		compose(values) {
 			const minutes = values.number(ttl, [1, LIMITS.callMinutes]);
@@ -314,6 +322,7 @@ function orderDetails(button: TemplateButton, place: ButtonPlace): TemplatePart 
 		required: true,
 	});
 	return {
+		place: `button ${place.index}`,
 		slots: [order],
 		compose(values) {
 			const order_details = objectOf(values, order);

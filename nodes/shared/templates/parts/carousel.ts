@@ -29,6 +29,7 @@ export function carouselPart(
 function mediaCarousel(cards: Card[], place: CarouselPlace): TemplatePart {
 	const parts = cards.map((card, index) => cardParts(card, index, place));
 	return {
+		place: 'carousel',
 		slots: parts.flat().flatMap(({ slots }) => slots),
 		compose: (values) => carousel(parts.map((card) => card.map((part) => part.compose(values)))),
 	};
@@ -67,6 +68,7 @@ function productCarousel(cards: Card[], place: CarouselPlace): TemplatePart {
 			.map((slot) => (product.required ? slot : { ...slot, required: false, rare: true })),
 	];
 	return {
+		place: 'carousel',
 		slots: [CATALOG, ...all.flatMap(slotsOf)],
 		compose(values) {
 			const isShown = (card: (typeof all)[number]): boolean =>

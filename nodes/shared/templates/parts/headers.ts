@@ -49,6 +49,7 @@ const WORD = { image: 'Image', video: 'Video', gif: 'GIF' } as const;
 function mediaHeader(type: 'image' | 'video' | 'gif', place: HeaderPlace): TemplatePart {
 	const slot = mediaSlot(type, place, WORD[type]);
 	return {
+		place: 'header',
 		slots: [slot],
 		compose: (values) => header({ type, [type]: linkOrId(slot.name, values.text(slot)) }),
 	};
@@ -64,6 +65,7 @@ function documentHeader(place: HeaderPlace): TemplatePart {
 		required: false,
 	};
 	return {
+		place: 'header',
 		slots: [slot, fileName],
 		compose: (values) =>
 			header({
@@ -89,6 +91,7 @@ function locationHeader({ prefix, title }: HeaderPlace): TemplatePart {
 	const name = slot('Name', 'of the place (e.g. Head Office)', false);
 	const address = slot('Address', 'of the place (e.g. 1 Hacker Way, Menlo Park)', false);
 	return {
+		place: 'header',
 		slots: [latitude, longitude, name, address],
 		compose: (values) =>
 			header({
@@ -120,6 +123,7 @@ function productHeader({ prefix, title }: HeaderPlace): TemplatePart {
 		required: true,
 	};
 	return {
+		place: 'header',
 		slots: [catalog, product],
 		compose: (values) =>
 			header({

@@ -10,10 +10,19 @@ import { headerPart } from './headers';
 import { offerPart } from './offer';
 import { textPart } from './texts';
 
+/** Every message of a template asks for them, and a look at the definition tells them once and for all. */
+const known = new WeakMap<TemplateDefinition, TemplatePart[]>();
+
 /** What a message may or must say about a template, in the order in which a person sees it. */
-export function partsOf({ components, ...template }: TemplateDefinition): TemplatePart[] {
-	const { category } = template;
-	const named = isNamed({ components, ...template });
+export function partsOf(definition: TemplateDefinition): TemplatePart[] {
+	const parts = known.get(definition) ?? readParts(definition);
+	known.set(definition, parts);
+	return parts;
+}
+
+function readParts(definition: TemplateDefinition): TemplatePart[] {
+	const { components, category } = definition;
+	const named = isNamed(definition);
 	const outside = { prefix: '', title: '', named };
 	const header = componentOf(components, 'HEADER');
 	const body = componentOf(components, 'BODY');

@@ -11,15 +11,19 @@ const EXPIRATION: TemplateSlot = {
 	required: true,
 };
 
+/** Milliseconds below this are of before 2001: seconds, where milliseconds are meant. */
+const SECONDS_BELOW = 1e12;
+
 /** The end of a limited-time offer; nothing where the template counts nothing down. */
 export function offerPart({ limited_time_offer }: TemplateComponent): TemplatePart | undefined {
 	if (!isObject(limited_time_offer) || limited_time_offer.has_expiration !== true) return undefined;
 	return {
+		place: 'limited_time_offer',
 		slots: [EXPIRATION],
 		compose(values) {
 			const time = values.any(EXPIRATION);
 			if (time === undefined) values.text(EXPIRATION);
-			if (typeof time !== 'number' || !Number.isSafeInteger(time) || time <= 0) {
+			if (typeof time !== 'number' || !Number.isSafeInteger(time) || time < SECONDS_BELOW) {
 				throw wrongKind(
 					EXPIRATION,
 					'no date',

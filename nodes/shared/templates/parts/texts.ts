@@ -27,6 +27,7 @@ export function textPart(component: TemplateComponent, place: TextPlace): Templa
 		textSlot(component, place, variable, exampleOf(component, place, variable, index)),
 	);
 	return {
+		place: place.type,
 		slots,
 		compose(values) {
 			const parameters = slots.map((slot, index) => {
