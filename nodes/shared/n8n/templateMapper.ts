@@ -1,4 +1,5 @@
 import {
+	isResourceLocatorValue,
 	tryToParseDateTime,
 	type IDataObject,
 	type ILoadOptionsFunctions,
@@ -61,8 +62,9 @@ export function mapperField(name: string, template: string, method: string): INo
 /** Makes the method that lists the variables of the template which the parameter `template` chooses. */
 export function loadTemplateSlots(template: string) {
 	return async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		const chosen = this.getCurrentNodeParameter(template, { extractValue: true });
-		const value = typeof chosen === 'string' ? chosen.trim() : '';
+		const chosen = this.getCurrentNodeParameter(template);
+		const plain = isResourceLocatorValue(chosen) ? chosen.value : chosen;
+		const value = typeof plain === 'string' ? plain.trim() : '';
 		if (value === '') return nothing('Choose a template to see its variables.');
 		if (value.startsWith('=')) {
 			return nothing(

@@ -22,9 +22,9 @@ export function wordsAround(text: string, name: string): string {
 		const before = [...line.slice(0, found.index)];
 		const after = [...line.slice(found.index + found[0].length)];
 		return [
-			before.length > AROUND ? `…${before.slice(-AROUND).join('')}` : before.join(''),
+			before.length > AROUND ? `…${before.slice(-AROUND).join('').trimStart()}` : before.join(''),
 			found[0],
-			after.length > AROUND ? `${after.slice(0, AROUND).join('')}…` : after.join(''),
+			after.length > AROUND ? `${after.slice(0, AROUND).join('').trimEnd()}…` : after.join(''),
 		]
 			.join('')
 			.trim();
