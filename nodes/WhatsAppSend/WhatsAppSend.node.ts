@@ -11,8 +11,7 @@ import { testWhatsAppCredential } from '../shared/n8n/credentialTest';
 import { choose } from '../shared/n8n/fields';
 import { getPhoneNumbers, searchPhoneNumbers } from '../shared/n8n/lists/phoneNumbers';
 import { searchTemplates } from '../shared/n8n/lists/templates';
-import { slotsMethod } from '../shared/n8n/templateForm';
-import { loadTemplateSlots } from '../shared/n8n/templateMapper';
+import { templateMethods } from '../shared/n8n/templateForm';
 import { properties, resources } from './resources';
 
 export class WhatsAppSend implements INodeType {
@@ -43,7 +42,7 @@ export class WhatsAppSend implements INodeType {
 		credentialTest: { testWhatsAppCredential },
 		listSearch: { searchPhoneNumbers, searchTemplates },
 		loadOptions: { getPhoneNumbers },
-		resourceMapping: { [slotsMethod()]: loadTemplateSlots('template') },
+		resourceMapping: templateMethods(),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -16,7 +16,7 @@ import { isOutOfDate, templateCache } from '../templates/templateCache';
 import type { TemplateDefinition } from '../templates/types';
 import type { ItemParameters } from './itemParameters';
 import { componentsField, readComponents } from './templateComponents';
-import { mapperField, readMapper } from './templateMapper';
+import { loadTemplateSlots, mapperField, readMapper, type LoadSlots } from './templateMapper';
 import { readJson } from './values';
 
 /** What a template form made of one item. */
@@ -26,7 +26,7 @@ export interface TemplateMessage {
 	 * The message as a person reads it. Asks Meta for the template where it was not needed so far.
 	 * @throws ValidationError when the credential names no WABA, or the account has no such template
 	 */
-	render(): Promise<string>;
+	render: () => Promise<string>;
 }
 
 /** Names of a form's parameters; with a prefix, of a second form in the same node: "fallback" → "fallbackTemplate". */
@@ -42,9 +42,13 @@ function namesOf(prefix: string) {
 	};
 }
 
-/** The method of {@link loadTemplateSlots} that a form with this prefix asks, as the node must have it. */
-export function slotsMethod(prefix = ''): string {
+function methodOf(prefix: string): string {
 	return `get${prefix.charAt(0).toUpperCase()}${prefix.slice(1)}TemplateVariables`;
+}
+
+/** What a node with such a form needs among its methods, as `resourceMapping`. */
+export function templateMethods(prefix = ''): Record<string, LoadSlots> {
+	return { [methodOf(prefix)]: loadTemplateSlots(namesOf(prefix).template) };
 }
 
 /**
@@ -104,7 +108,7 @@ export function templateFields(prefix = ''): INodeProperties[] {
 			default: 'form',
 		},
 		{
-			...mapperField(names.values, names.template, slotsMethod(prefix)),
+			...mapperField(names.values, names.template, methodOf(prefix)),
 			displayOptions: { show: { [names.source]: ['form'] }, hide: { [names.components]: filled } },
 		},
 		{

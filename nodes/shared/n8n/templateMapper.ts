@@ -1,5 +1,6 @@
 import {
 	isResourceLocatorValue,
+	NodeApiError,
 	tryToParseDateTime,
 	type IDataObject,
 	type ILoadOptionsFunctions,
@@ -17,6 +18,7 @@ import { templateCache } from '../templates/templateCache';
 import type { TemplateDefinition } from '../templates/types';
 import { excerpt } from '../text';
 import { isDate, toText, type ItemParameters } from './itemParameters';
+import { toNodeError } from './errors';
 import { readAccount } from './lists/readAccount';
 import { readJson, readNumber } from './values';
 
@@ -42,7 +44,7 @@ export function mapperField(name: string, template: string, method: string): INo
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
 		description:
-			'What this message fills into the template. “Map Automatically” takes each from the field of the item that has the ID of the variable, such as body_1 or button_0_url, or its name.',
+			'What this message fills into the template. “Map Automatically” takes each from the field of the item that has the ID of the variable, such as header_1, body_1, button_0_url or card_0_body_1, or its name.',
 		typeOptions: {
 			loadOptionsDependsOn: [`${template}.value`],
 			resourceMapper: {
@@ -52,16 +54,19 @@ export function mapperField(name: string, template: string, method: string): INo
 				addAllFields: true,
 				multiKeyMatch: false,
 				supportAutoMap: true,
+				// Why there is nothing to fill in, the method says itself.
 				hideNoDataError: true,
-				noFieldsError: 'No variables were found. Choose a template first.',
 			},
 		},
 	};
 }
 
+/** A method of the node that n8n's editor asks for a form's fields. */
+export type LoadSlots = (this: ILoadOptionsFunctions) => Promise<ResourceMapperFields>;
+
 /** Makes the method that lists the variables of the template which the parameter `template` chooses. */
-export function loadTemplateSlots(template: string) {
-	return async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+export function loadTemplateSlots(template: string): LoadSlots {
+	return async function () {
 		const chosen = this.getCurrentNodeParameter(template);
 		const plain = isResourceLocatorValue(chosen) ? chosen.value : chosen;
 		const value = typeof plain === 'string' ? plain.trim() : '';
@@ -71,15 +76,22 @@ export function loadTemplateSlots(template: string) {
 				'The template is an expression, so its variables are not known yet. Map them automatically, or give components.',
 			);
 		}
-		return await readAccount(this, async (client, businessAccountId) => {
-			const reference = parseTemplateReference(value);
-			// Whoever opens the form wants to see what has just been changed.
-			templateCache.forget(reference);
-			const definition = await templateCache.of(client, businessAccountId, reference);
-			if (!definition) return nothing('The account has no such template.');
-			const fields = slotsOf(definition).map(toField);
-			return fields.length > 0 ? { fields } : nothing('This template has no variables.');
-		});
+		try {
+			return await readAccount(this, async (client, businessAccountId) => {
+				const reference = parseTemplateReference(value);
+				// Whoever opens the form wants to see what has just been changed.
+				templateCache.forget(reference);
+				const definition = await templateCache.of(client, businessAccountId, reference);
+				if (!definition) return nothing('The account has no such template.');
+				const fields = slotsOf(definition).map(toField);
+				return fields.length > 0 ? { fields } : nothing('This template has no variables.');
+			});
+		} catch (error) {
+			const known = toNodeError(this.getNode(), error);
+			// What can be mended here. For all else n8n says that it failed, and offers to try again.
+			if (known instanceof NodeApiError) throw known;
+			return nothing([known.message, known.description].filter(Boolean).join('. '));
+		}
 	};
 }
 

@@ -26,7 +26,7 @@ describe('the list of templates', () => {
 		do {
 			const { results, paginationToken } = await search(filter, token);
 			pages.push(results.map(({ name }) => name));
-			token = paginationToken as string | undefined;
+			token = paginationToken;
 		} while (token !== undefined);
 		return pages;
 	};
@@ -113,6 +113,19 @@ describe('the form of a template', () => {
 		['no_such|en_US', 'The account has no such template.'],
 	])('says why there is none: %j', async (value, notice) => {
 		expect(await load(value)).toEqual({ fields: [], emptyFieldsNotice: notice });
+	});
+
+	it('says what the credential lacks', async () => {
+		const without = { ...credentialFor(simulator), businessAccountId: '' };
+		const parameters = { template: 'hello_world|en_US' };
+		const load = methods.resourceMapping.getTemplateVariables;
+		const { emptyFieldsNotice } = await load.call(editor(without, parameters));
+		expect(emptyFieldsNotice).toMatch(/names no WhatsApp Business Account\. .*fill in its ID/);
+	});
+
+	it('fails where n8n should offer to try again', async () => {
+		simulator.faults.add({ match: { kind: 'any' }, action: { error: { code: 2 } } });
+		await expect(load('hello_world|en_US')).rejects.toThrow(/code 2/);
 	});
 
 	it('says what to do where the template is an expression', async () => {
