@@ -8,6 +8,9 @@ import type { TemplateDefinition } from './types';
 /** Templates change seldom, and Meta says when what we know is out of date. */
 const KNOWN_FOR_MS = 10 * 60 * 1000;
 
+/** One that was just made must not stay unknown for long, nor each of many messages ask for a wrong name. */
+const MISSING_FOR_MS = 60 * 1000;
+
 const MAX_TEMPLATES = 500;
 
 /** Codes by which Meta says that a message does not fit its template, which may have been changed since. */
@@ -37,7 +40,7 @@ export class TemplateCache {
 
 	/**
 	 * The template, or nothing where the account has none of that name in that language.
-	 * @throws what the look-up threw; nothing is kept of it
+	 * @throws what the look-up threw; nothing is kept of that
 	 */
 	async of(
 		client: GraphClient,
@@ -59,8 +62,7 @@ export class TemplateCache {
 		if (this.known.size > this.size) this.known.delete(oldest);
 		try {
 			const answer = await definition;
-			// A template that was just made, or approved, must not stay unknown for ten minutes.
-			if (!answer) this.drop(key, entry);
+			if (!answer) entry.until = this.clock.now() + MISSING_FOR_MS;
 			return answer;
 		} catch (error) {
 			this.drop(key, entry);

@@ -93,12 +93,24 @@ it('forgets a template in all accounts, in one language or in all', async () => 
 });
 
 it('keeps nothing of a look-up that failed', async () => {
-	const answers = [refusal(2, 'Service temporarily unavailable', 503), answerWith({ data: [] })];
+	const answers = [refusal(2, 'Service temporarily unavailable', 503)];
 	const { ask, asked } = scene(() => answers.shift() ?? answerWith({ data: [template('order')] }));
 	expect(await errorOf(ask())).toMatchObject({ code: 2 });
-	expect(await ask()).toBeUndefined();
 	expect(await ask()).toMatchObject({ name: 'order' });
-	expect(asked()).toBe(3);
+	expect(asked()).toBe(2);
+});
+
+it('looks for one that is missing again after a minute', async () => {
+	const answers = [answerWith({ data: [] })];
+	const { ask, asked, clock } = scene(
+		() => answers.shift() ?? answerWith({ data: [template('order')] }),
+	);
+	expect(await ask()).toBeUndefined();
+	clock.time += 60_000 - 1;
+	expect(await ask()).toBeUndefined();
+	expect(asked()).toBe(1);
+	clock.time += 1;
+	expect(await ask()).toMatchObject({ name: 'order' });
 });
 
 it('drops only what it looked up itself, when that fails late', async () => {
