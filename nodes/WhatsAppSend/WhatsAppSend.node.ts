@@ -13,7 +13,9 @@ import { testWhatsAppCredential } from '../shared/n8n/credentialTest';
 import { choose } from '../shared/n8n/fields';
 import { getPhoneNumbers, searchPhoneNumbers } from '../shared/n8n/lists/phoneNumbers';
 import { searchTemplates } from '../shared/n8n/lists/templates';
+import { templateMethods } from '../shared/n8n/templateForm';
 import { properties, resources } from './resources';
+import { WINDOW_PREFIX } from './resources/message/windowTemplate';
 import { resumeWithAnswer } from './resources/message/sendAndWait/resume';
 
 // eslint-disable-next-line @n8n/community-nodes/webhook-lifecycle-complete -- its webhook wakes a waiting execution; nothing is registered anywhere
@@ -57,6 +59,7 @@ export class WhatsAppSend implements INodeType {
 		credentialTest: { testWhatsAppCredential },
 		listSearch: { searchPhoneNumbers, searchTemplates },
 		loadOptions: { getPhoneNumbers },
+		resourceMapping: { ...templateMethods(), ...templateMethods(WINDOW_PREFIX) },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

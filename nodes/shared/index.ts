@@ -43,16 +43,28 @@ export {
 	type PhoneNumber,
 } from './graph/endpoints/phoneNumbers';
 export { NumberFactsCache, type NumberFacts } from './graph/numberFacts';
-export { listTemplates, type TemplateSummary } from './graph/endpoints/templates';
+export {
+	findTemplate,
+	listTemplates,
+	type TemplateEntry,
+	type TemplateSummary,
+} from './graph/endpoints/templates';
 
 export * from './messages';
+export { composeComponents, slotsOf } from './templates/compose';
+export { overrideComponents, readRawComponents } from './templates/rawComponents';
+export { renderTemplate } from './templates/render';
+export { TemplateCache } from './templates/templateCache';
+export type { SlotKind, SlotValue, TemplateSlot } from './templates/slot';
+export type { TemplateButton, TemplateComponent, TemplateDefinition } from './templates/types';
 export {
 	parseTemplateReference,
+	templateContent,
 	templateMessage,
 	type ButtonValue,
 	type TemplateReference,
 	type TemplateValues,
-	type TextVariable,
+	type TemplateVariable,
 } from './templates/sendTime';
 
 export * from './delivery';

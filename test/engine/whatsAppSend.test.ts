@@ -192,7 +192,11 @@ describe('failures', () => {
 
 	it('says Meta’s title, code, details and trace, and what to do', async () => {
 		const { error } = await run(
-			{ ...templateParameters, template: { __rl: true, mode: 'name', value: 'no_such|en_US' } },
+			{
+				...templateParameters,
+				template: { __rl: true, mode: 'name', value: 'no_such|en_US' },
+				templateValuesSource: 'components',
+			},
 			people(1),
 		);
 		expect(error?.message).toMatch(/does not exist.*\(code 132001\) \[item 0\]/);
@@ -218,7 +222,11 @@ describe('failures', () => {
 
 	it('continues on the regular output with code, title, details and trace of a refusal', async () => {
 		const { outputs } = await run(
-			{ ...templateParameters, template: { __rl: true, mode: 'name', value: 'winter_sale|en_US' } },
+			{
+				...templateParameters,
+				template: { __rl: true, mode: 'name', value: 'winter_sale|en_US' },
+				templateValuesSource: 'components',
+			},
 			people(1),
 			{ onError: 'continueRegularOutput' },
 		);

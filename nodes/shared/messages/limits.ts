@@ -66,16 +66,19 @@ export const LIMITS = {
 	templateButtonText: 25,
 	/** Of the number that a button calls, with its plus. */
 	templatePhoneNumber: 20,
+	/** Of a template with a limited-time offer: its body with the values in it. */
+	offerBody: 600,
+	offerText: 16,
+	/** What a button copies; since 3 December 2025 (15 before). */
+	couponCode: 20,
+	/** The same beside a limited-time offer. */
+	offerCode: 15,
+	/** A one-time password. */
+	oneTimeCode: 15,
 	/** A template button's URL with its suffix. */
 	url: 2000,
 	/** What a tapped quick reply sends back. */
 	quickReplyPayload: 256,
-	/** Since 3 December 2025 (15 before). */
-	couponCode: 20,
-	/** Of a template with a limited-time offer. */
-	offerText: 16,
-	offerBody: 600,
-	offerCode: 15,
 	/** Of each card in a template. */
 	templateCardButtons: 2,
 	/** Apps that may fill in a one-time code. */

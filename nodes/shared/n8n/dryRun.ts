@@ -73,14 +73,15 @@ async function rehearse(
 		dryRun: true,
 		...(spread ? { phoneNumberIds: spread } : { phoneNumberId }),
 		...(prepared.marketing ? { endpoint: 'marketing_messages' } : {}),
-		...shown(prepared),
-		...(instead ? { ifWindowClosed: shown(instead) } : {}),
+		...(await shown(prepared)),
+		...(instead ? { ifWindowClosed: await shown(instead) } : {}),
 	};
 }
 
-function shown({ message, marketing, content, rendered }: Prepared): IDataObject {
+async function shown(prepared: Prepared): Promise<IDataObject> {
+	const { message, marketing, content, render } = prepared;
 	return {
 		request: marketing ? marketingBody(message, marketing) : message,
-		rendered: rendered ?? renderMessage(content),
+		rendered: render ? await render() : renderMessage(content),
 	};
 }

@@ -28,6 +28,16 @@ export class ItemParameters {
 		return toText(this.value(name, ''), label);
 	}
 
+	/** What the item itself holds. */
+	json(): IDataObject {
+		return this.context.getInputData()[this.itemIndex]?.json ?? {};
+	}
+
+	/** The time zone of the workflow, e.g. "Europe/Zurich". */
+	timezone(): string {
+		return this.context.getTimezone();
+	}
+
 	/** Whether a resource locator's value differs from item to item. */
 	isExpression(name: string): boolean {
 		const raw = this.context.getNode().parameters[name];
@@ -100,7 +110,7 @@ function noText(label: string, what: string): ValidationError {
 }
 
 /** JavaScript's dates and those of Luxon, which `$now` gives. */
-function isDate(value: object): value is { toJSON(): unknown } {
+export function isDate(value: object): value is { toJSON(): unknown } {
 	return value instanceof Date || typeof (value as { toISO?: unknown }).toISO === 'function';
 }
 

@@ -20,8 +20,8 @@ export interface Building {
 /** A message with its text where the content alone does not tell it, as with templates. */
 export interface BuiltMessage {
 	content: MessageContent;
-	/** What a person reads. */
-	rendered?: string;
+	/** What a person reads; asked for in a dry run only. */
+	render?: () => string | Promise<string>;
 }
 
 /** Makes an item's message from its parameters; called shortly before the item's turn. */
@@ -59,11 +59,11 @@ function complete(
 	recipient: Recipient,
 	built: MessageContent | BuiltMessage,
 ): Prepared {
-	const { content, rendered } = isContent(built) ? { content: built } : built;
+	const { content, render } = isContent(built) ? { content: built } : built;
 	const whole = withMessageOptions(parameters, content);
 	return {
 		content: whole,
-		rendered,
+		render,
 		message: composeMessage(recipient, whole),
 		marketing: readMarketing(parameters),
 	};

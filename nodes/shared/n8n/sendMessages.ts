@@ -27,6 +27,7 @@ import { toNodeError } from './errors';
 import { ItemParameters } from './itemParameters';
 import { isDryRun } from './messageOptions';
 import { prepare, type BuildMessage, type Prepared } from './prepare';
+import { learnOfTemplate } from './templateForm';
 
 export type { Building, BuildMessage, BuiltMessage } from './prepare';
 
@@ -159,9 +160,19 @@ function readRecipientKey(parameters: ItemParameters): string {
 }
 
 async function post(
+	call: Call,
+	prepared: Prepared,
+	turnedAway: TurnedAway = new Set(),
+): Promise<SentMessage> {
+	const posted = postBy(call, prepared, turnedAway);
+	posted.catch((error: unknown) => learnOfTemplate(prepared.content, error));
+	return await posted;
+}
+
+async function postBy(
 	{ client, phoneNumberId, attempt, signal }: Call,
 	{ message, marketing }: Prepared,
-	turnedAway: TurnedAway = new Set(),
+	turnedAway: TurnedAway,
 ): Promise<SentMessage> {
 	if (!marketing) {
 		return { answer: await postMessage(client, phoneNumberId, message, signal), how: {} };

@@ -3,6 +3,8 @@ import { ValidationError } from '../graph/errors';
 import { checkText, LIMITS } from '../messages/limits';
 import type { MessageContent } from '../messages/types';
 import { excerpt } from '../text';
+import { linkOrId } from './linkOrId';
+import { currencyParameter, dateTimeParameter, type Money } from './parameters';
 
 /** A template of the account: Meta tells them apart by name and language together. */
 export interface TemplateReference {
@@ -11,11 +13,13 @@ export interface TemplateReference {
 	language: string;
 }
 
-/** A value for one variable; `name` for templates with named variables only. */
-export interface TextVariable {
-	text: string;
-	name?: string;
-}
+/**
+ * What a header's or a body's parameter is given; an image, by link or media ID, only in a header. `name` is for
+ * templates with named variables only.
+ */
+export type TemplateVariable = { name?: string } & (
+	{ text: string } | { money: Money } | { date: string } | { image: string }
+);
 
 /** What a button of the template is given at send time; `index` counts the template's buttons from 0. */
 export type ButtonValue = { index: number } & (
@@ -24,8 +28,8 @@ export type ButtonValue = { index: number } & (
 
 /** The values that one message puts into a template. */
 export interface TemplateValues {
-	header?: TextVariable[];
-	body?: TextVariable[];
+	header?: TemplateVariable[];
+	body?: TemplateVariable[];
 	buttons?: ButtonValue[];
 }
 
@@ -49,35 +53,51 @@ export function parseTemplateReference(value: string): TemplateReference {
 	return { name, language: language.replace('-', '_') };
 }
 
-/**
- * A template message.
- * @throws ValidationError when a value is missing or too long, or two values claim one place
- */
-export function templateMessage(
+/** The message that sends a template with these components. */
+export function templateContent(
 	{ name, language }: TemplateReference,
-	values: TemplateValues,
+	components: JsonObject[],
 ): MessageContent {
-	const components: JsonObject[] = [];
-	if (values.header?.length) {
-		components.push({
-			type: 'header',
-			parameters: textParameters('Header', values.header, LIMITS.templateHeaderText),
-		});
-	}
-	if (values.body?.length) {
-		components.push({
-			type: 'body',
-			parameters: textParameters('Body', values.body, LIMITS.textBody),
-		});
-	}
-	components.push(...buttonComponents(values.buttons ?? []));
 	return {
 		type: 'template',
 		template: { name, language: { code: language }, ...(components.length ? { components } : {}) },
 	};
 }
 
-function textParameters(place: string, variables: TextVariable[], limit: number): JsonObject[] {
+/**
+ * A template message with values that were written by hand, place by place.
+ * @throws ValidationError when a value is missing or too long, or two values claim one place
+ */
+export function templateMessage(
+	reference: TemplateReference,
+	values: TemplateValues,
+): MessageContent {
+	return templateContent(reference, valueComponents(values));
+}
+
+/**
+ * The components of such a message.
+ * @throws ValidationError when a value is missing or too long, or two values claim one place
+ */
+export function valueComponents(values: TemplateValues): JsonObject[] {
+	const components: JsonObject[] = [];
+	if (values.header?.length) {
+		components.push({
+			type: 'header',
+			parameters: parameters('Header', values.header, LIMITS.templateHeaderText),
+		});
+	}
+	if (values.body?.length) {
+		components.push({
+			type: 'body',
+			parameters: parameters('Body', values.body, LIMITS.textBody),
+		});
+	}
+	components.push(...buttonComponents(values.buttons ?? []));
+	return components;
+}
+
+function parameters(place: string, variables: TemplateVariable[], limit: number): JsonObject[] {
 	const named = variables.filter((variable) => variable.name);
 	if (named.length > 0 && named.length < variables.length) {
 		throw new ValidationError(
@@ -93,10 +113,23 @@ function textParameters(place: string, variables: TextVariable[], limit: number)
 			'Give each variable of the template once.',
 		);
 	}
-	return variables.map(({ text, name }, position) => {
-		checkText(`${place} Variable {{${name ?? position + 1}}}`, text, limit);
-		return { type: 'text', ...(name ? { parameter_name: name } : {}), text };
+	return variables.map((variable, position) => {
+		const { name } = variable;
+		const { type, ...value } = parameter(
+			`${place} Variable {{${name ?? position + 1}}}`,
+			variable,
+			limit,
+		);
+		return { type, ...(name ? { parameter_name: name } : {}), ...value };
 	});
+}
+
+function parameter(field: string, variable: TemplateVariable, limit: number): JsonObject {
+	if ('money' in variable) return currencyParameter(field, variable.money);
+	if ('date' in variable) return dateTimeParameter(field, variable.date);
+	if ('image' in variable) return { type: 'image', image: linkOrId(field, variable.image) };
+	checkText(field, variable.text, limit);
+	return { type: 'text', text: variable.text };
 }
 
 function buttonComponents(buttons: ButtonValue[]): JsonObject[] {

@@ -35,3 +35,11 @@ export interface TemplateDefinition extends JsonObject {
 	parameter_format?: string;
 	components: TemplateComponent[];
 }
+
+/** The component of a type, whatever case Meta writes it in. */
+export function componentOf(
+	components: TemplateComponent[],
+	type: string,
+): TemplateComponent | undefined {
+	return components.find((component) => component.type.toUpperCase() === type);
+}

@@ -20,3 +20,24 @@ export function tidyVariables(text: string): string {
 export function textAround(text: string): string[] {
 	return text.split(/\{\{\s*[^{}\s]+\s*\}\}/);
 }
+
+/** How much of a text stands before and after a variable in its label, in code points. */
+const AROUND = 24;
+
+/** The variable with the words around it on its line, e.g. "Hello {{1}}, your {{2}} left…". */
+export function wordsAround(text: string, name: string): string {
+	for (const line of text.split('\n')) {
+		const found = Array.from(line.matchAll(VARIABLE)).find(([, other]) => other === name);
+		if (!found) continue;
+		const before = [...line.slice(0, found.index)];
+		const after = [...line.slice(found.index + found[0].length)];
+		return [
+			before.length > AROUND ? `…${before.slice(-AROUND).join('').trimStart()}` : before.join(''),
+			found[0],
+			after.length > AROUND ? `${after.slice(0, AROUND).join('').trimEnd()}…` : after.join(''),
+		]
+			.join('')
+			.trim();
+	}
+	return '';
+}

@@ -19,6 +19,11 @@ export function useSimulator(): void {
 	afterAll(async () => await simulator.close());
 }
 
+/** Makes room for another message in the same test. */
+export function clearSimulator(): void {
+	simulator.clear();
+}
+
 /** Runs Message › Send for one item. */
 export async function send(parameters: INodeParameters, json: IDataObject = {}): Promise<NodeRun> {
 	return await runWhatsAppSend({

@@ -1,17 +1,34 @@
 import { refusal } from '../graphErrors';
-import { codePoints, isObject } from '../json';
+import { asText, codePoints, isObject } from '../json';
 import type { JsonObject } from '../json';
 import { componentOf, variablesOf } from '../templateTypes';
 import type { Template, TemplateComponent } from '../templateTypes';
-import { invalid, onlyKeys, requireArray, requireObject, requireText } from './checks';
+import {
+	invalid,
+	onlyKeys,
+	requireArray,
+	requireNumber,
+	requireObject,
+	requireText,
+} from './checks';
 import type { MessageContext } from './kinds';
 import { checkButtons } from './templateButtons';
-import { checkMediaHeader, checkTexts, fill, refuseCount } from './templateParameters';
+import {
+	checkMediaHeader,
+	checkTexts,
+	fill,
+	refuseCount,
+	refuseFormat,
+} from './templateParameters';
 
 const KEYS = new Set(['name', 'language', 'components', 'namespace']);
 
 /** Longest body with its values filled in, in code points. */
 const FILLED_BODY = 1_024;
+/** The same beside a limited-time offer. */
+const FILLED_OFFER_BODY = 600;
+/** The same on a card. */
+const FILLED_CARD_BODY = 160;
 
 const COMPONENT_TYPES = new Set([
 	'header',
@@ -49,7 +66,9 @@ export function checkTemplate(value: unknown, context: MessageContext): Template
 		}
 		return component;
 	});
-	checkComponents(template.components, listed, template);
+	const hasOffer = componentOf(template.components, 'LIMITED_TIME_OFFER') !== undefined;
+	const longestBody = hasOffer ? FILLED_OFFER_BODY : FILLED_BODY;
+	checkComponents(template.components, listed, template, longestBody);
 	return template;
 }
 
@@ -72,6 +91,7 @@ function checkComponents(
 	expected: TemplateComponent[],
 	given: JsonObject[],
 	template: Template,
+	longestBody: number,
 ): void {
 	const one = (type: string): JsonObject | undefined => {
 		const all = given.filter((component) => String(component.type).toLowerCase() === type);
@@ -79,7 +99,7 @@ function checkComponents(
 		return all[0];
 	};
 	checkHeader(componentOf(expected, 'HEADER'), parametersOf(one('header')), template);
-	checkBody(componentOf(expected, 'BODY'), parametersOf(one('body')), template);
+	checkBody(componentOf(expected, 'BODY'), parametersOf(one('body')), template, longestBody);
 	checkCarousel(componentOf(expected, 'CAROUSEL'), one('carousel'), template);
 	checkOffer(componentOf(expected, 'LIMITED_TIME_OFFER'), one('limited_time_offer'));
 	checkButtons(
@@ -112,35 +132,59 @@ function checkBody(
 	body: TemplateComponent | undefined,
 	given: JsonObject[],
 	template: Template,
+	longest: number,
 ): void {
 	const names = variablesOf(body?.text);
 	checkTexts('body', names, given, template.parameter_format);
 	const filled = fill(body?.text ?? '', given, template.parameter_format);
-	if (codePoints(filled) > FILLED_BODY) {
-		throw refusal(132005, `body: the text has more than ${FILLED_BODY} characters`);
+	if (codePoints(filled) > longest) {
+		throw refusal(132005, `body: the text has more than ${longest} characters`);
 	}
 }
 
+/** Checks the cards: as many media cards as the template has, or 2 to 10 of products of one catalog. */
 function checkCarousel(
 	carousel: TemplateComponent | undefined,
 	given: JsonObject | undefined,
 	template: Template,
 ): void {
 	const expected = carousel?.cards ?? [];
-	const cards = Array.isArray(given?.cards) ? given.cards : [];
-	if (cards.length !== expected.length)
+	const cards = Array.isArray(given?.cards) ? (given.cards as unknown[]) : [];
+	const ofProducts = headerOf(expected[0])?.format?.toUpperCase() === 'PRODUCT';
+	if (ofProducts) requireArray(cards, "carousel['cards']", LEAST_CARDS, MOST_CARDS);
+	else if (cards.length !== expected.length) {
 		throw refuseCount('carousel', cards.length, expected.length);
+	}
 	const seen = new Set<number>();
-	for (const card of cards as unknown[]) {
+	const catalogs = new Set<unknown>();
+	for (const card of cards) {
 		const { card_index: cardIndex, components } = requireObject(card, 'cards');
 		const index = Number(cardIndex);
-		if (!Number.isInteger(index) || !(index in expected) || seen.has(index)) {
+		if (cardIndex === undefined || !(index in cards) || seen.has(index)) {
 			throw invalid(`card_index ${String(cardIndex)} is not one of the template's cards.`);
 		}
 		seen.add(index);
-		const listed = requireArray(components ?? [], 'components', 0, 20).filter(isObject);
-		checkComponents(expected[index].components, listed, template);
+		const listed = requireArray(components, 'components', 0, 20).map((component) =>
+			requireObject(component, 'components'),
+		);
+		// A message may show more products than the template was made with.
+		const own = expected[Math.min(index, expected.length - 1)].components;
+		checkComponents(own, listed, template, FILLED_CARD_BODY);
+		catalogs.add(catalogOf(listed));
 	}
+	if (catalogs.size > 1) throw invalid('The products of a carousel must be of one catalog.');
+}
+
+const LEAST_CARDS = 2;
+const MOST_CARDS = 10;
+
+function headerOf(card: { components: TemplateComponent[] } | undefined) {
+	return componentOf(card?.components ?? [], 'HEADER');
+}
+
+function catalogOf(components: JsonObject[]): unknown {
+	const [parameter] = parametersOf(components.find(({ type }) => type === 'header'));
+	return isObject(parameter?.product) ? parameter.product.catalog_id : undefined;
 }
 
 function checkOffer(offer: TemplateComponent | undefined, given: JsonObject | undefined): void {
@@ -150,5 +194,14 @@ function checkOffer(offer: TemplateComponent | undefined, given: JsonObject | un
 	const expected = hasExpiration ? 1 : 0;
 	if (parameters.length !== expected) {
 		throw refuseCount('limited_time_offer', parameters.length, expected);
+	}
+	for (const { type, limited_time_offer: value } of parameters) {
+		if (type !== 'limited_time_offer') {
+			throw refuseFormat('limited_time_offer', 'LIMITED_TIME_OFFER', asText(type).toUpperCase());
+		}
+		const { expiration_time_ms: end } = requireObject(value, 'limited_time_offer');
+		if (!Number.isInteger(requireNumber(end, 'expiration_time_ms', 1, Number.MAX_SAFE_INTEGER))) {
+			throw invalid('expiration_time_ms must be a whole number.');
+		}
 	}
 }

@@ -1,9 +1,18 @@
 import { refusal } from '../graphErrors';
+import { asText } from '../json';
 import type { JsonObject } from '../json';
 import { variablesOf } from '../templateTypes';
 import type { TemplateButton } from '../templateTypes';
-import { invalid, requireArray, requireObject, requireText } from './checks';
-import { refuseCount, valueOf } from './templateParameters';
+import {
+	invalid,
+	onlyKeys,
+	optionalText,
+	requireArray,
+	requireNumber,
+	requireObject,
+	requireText,
+} from './checks';
+import { refuseCount, refuseFormat, valueOf } from './templateParameters';
 
 interface ButtonKind {
 	/** `sub_type` of the component that gives its value. */
@@ -17,6 +26,43 @@ interface ButtonKind {
 const LONGEST_CODE = 15;
 const LONGEST_COUPON = 20;
 const LONGEST_PAYLOAD = 256;
+const LONGEST_CALL_PAYLOAD = 512;
+
+const FLOW_ACTION = new Set(['flow_token', 'flow_action_data']);
+const CATALOG_ACTION = new Set(['thumbnail_product_retailer_id']);
+const MPM_ACTION = new Set(['thumbnail_product_retailer_id', 'sections']);
+
+/** Products in all sections together. */
+const MOST_PRODUCTS = 30;
+
+/** The `action` of the one parameter that such a button takes. */
+function actionOf(parameters: JsonObject[], index: number, keys: ReadonlySet<string>): JsonObject {
+	const [{ type, action }] = parameters;
+	if (parameters.length > 1) throw refuseCount(`button ${index}`, parameters.length, 1);
+	if (type !== 'action') {
+		throw refuseFormat(`buttons: Button at index ${index}`, 'ACTION', asText(type).toUpperCase());
+	}
+	const given = requireObject(action, `button ${index} action`);
+	onlyKeys(given, `button ${index} action`, keys);
+	return given;
+}
+
+function checkSections(sections: unknown[]): void {
+	let products = 0;
+	for (const entry of sections) {
+		const section = requireObject(entry, 'section');
+		requireText(section.title, "section['title']", 24);
+		const items = requireArray(section.product_items, "section['product_items']", 1, MOST_PRODUCTS);
+		for (const item of items) {
+			const { product_retailer_id } = requireObject(item, 'product_items');
+			requireText(product_retailer_id, "product_items['product_retailer_id']");
+		}
+		products += items.length;
+	}
+	if (products > MOST_PRODUCTS) {
+		throw invalid(`The sections have ${products} products, at most ${MOST_PRODUCTS} are allowed.`);
+	}
+}
 
 /** The template buttons that take a value when they are sent. A new one is one entry. */
 const KINDS: Readonly<Record<string, ButtonKind>> = {
@@ -48,10 +94,49 @@ const KINDS: Readonly<Record<string, ButtonKind>> = {
 			requireText(parameter.coupon_code, `button ${index} coupon_code`, LONGEST_COUPON);
 		},
 	},
-	FLOW: { subType: 'flow', needsValue: () => false },
-	CATALOG: { subType: 'catalog', needsValue: () => false },
-	MPM: { subType: 'mpm', needsValue: () => true },
-	VOICE_CALL: { subType: 'voice_call', needsValue: () => false },
+	FLOW: {
+		subType: 'flow',
+		needsValue: () => false,
+		check(parameters, _button, index) {
+			const action = actionOf(parameters, index, FLOW_ACTION);
+			optionalText(action.flow_token, `button ${index} flow_token`);
+			if (action.flow_action_data !== undefined) {
+				requireObject(action.flow_action_data, `button ${index} flow_action_data`);
+			}
+		},
+	},
+	CATALOG: {
+		subType: 'catalog',
+		needsValue: () => false,
+		check(parameters, _button, index) {
+			const action = actionOf(parameters, index, CATALOG_ACTION);
+			requireText(action.thumbnail_product_retailer_id, `button ${index} thumbnail`);
+		},
+	},
+	MPM: {
+		subType: 'mpm',
+		needsValue: () => true,
+		check(parameters, _button, index) {
+			const action = actionOf(parameters, index, MPM_ACTION);
+			requireText(action.thumbnail_product_retailer_id, `button ${index} thumbnail`);
+			checkSections(requireArray(action.sections, `button ${index} sections`, 1, 10));
+		},
+	},
+	VOICE_CALL: {
+		subType: 'voice_call',
+		needsValue: () => false,
+		check(parameters, _button, index) {
+			for (const { type, ...parameter } of parameters) {
+				if (type === 'ttl_minutes') {
+					requireNumber(parameter.ttl_minutes, `button ${index} ttl_minutes`, 1, 43_200);
+				} else if (type === 'payload') {
+					requireText(parameter.payload, `button ${index} payload`, LONGEST_CALL_PAYLOAD);
+				} else {
+					throw refuseFormat(`buttons: Button at index ${index}`, 'PAYLOAD', asText(type));
+				}
+			}
+		},
+	},
 	ORDER_DETAILS: { subType: 'order_details', needsValue: () => true },
 };
 

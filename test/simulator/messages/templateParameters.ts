@@ -3,7 +3,14 @@ import { refusal } from '../graphErrors';
 import { asText, isObject } from '../json';
 import type { JsonObject } from '../json';
 import type { Template } from '../templateTypes';
-import { requireMedium, requireObject } from './checks';
+import {
+	onlyKeys,
+	optionalText,
+	requireMedium,
+	requireNumber,
+	requireObject,
+	requireText,
+} from './checks';
 
 type ParameterFormat = Template['parameter_format'];
 
@@ -99,9 +106,36 @@ export function checkMediaHeader(format: string, given: JsonObject[]): void {
 	if (parameter.type !== type) {
 		throw refuseFormat('header', format, (asText(parameter.type) || 'UNKNOWN').toUpperCase());
 	}
-	const value = requireObject(parameter[type], `header['${type}']`);
-	if (type === 'location' || type === 'product') return;
-	requireMedium(value, `header['${type}']`);
+	const name = `header['${type}']`;
+	const value = requireObject(parameter[type], name);
+	if (type === 'location') checkLocation(value, name);
+	else if (type === 'product') checkProduct(value, name);
+	else checkFile(value, name, type === 'document');
+}
+
+const LOCATION_KEYS = new Set(['latitude', 'longitude', 'name', 'address']);
+const PRODUCT_KEYS = new Set(['product_retailer_id', 'catalog_id']);
+const FILE_KEYS = new Set(['id', 'link']);
+const DOCUMENT_KEYS = new Set([...FILE_KEYS, 'filename']);
+
+function checkLocation(value: JsonObject, name: string): void {
+	onlyKeys(value, name, LOCATION_KEYS);
+	requireNumber(value.latitude, `${name}['latitude']`, -90, 90);
+	requireNumber(value.longitude, `${name}['longitude']`, -180, 180);
+	optionalText(value.name, `${name}['name']`);
+	optionalText(value.address, `${name}['address']`);
+}
+
+function checkProduct(value: JsonObject, name: string): void {
+	onlyKeys(value, name, PRODUCT_KEYS);
+	requireText(value.product_retailer_id, `${name}['product_retailer_id']`);
+	requireText(value.catalog_id, `${name}['catalog_id']`);
+}
+
+function checkFile(value: JsonObject, name: string, isDocument: boolean): void {
+	onlyKeys(value, name, isDocument ? DOCUMENT_KEYS : FILE_KEYS);
+	requireMedium(value, name);
+	optionalText(value.filename, `${name}['filename']`);
 }
 
 /** A template's text with the values in their places; a place without one stays as it is. */

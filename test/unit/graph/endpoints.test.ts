@@ -6,7 +6,7 @@ import {
 	throughputOf,
 	type PhoneNumber,
 } from '../../../nodes/shared/graph/endpoints/phoneNumbers';
-import { listTemplates } from '../../../nodes/shared/graph/endpoints/templates';
+import { findTemplate, listTemplates } from '../../../nodes/shared/graph/endpoints/templates';
 import { UnexpectedAnswerError } from '../../../nodes/shared/graph/errors';
 import { answerWith, clientWith, errorOf, fakeTransport, WABA } from '../../support/graph';
 
@@ -95,6 +95,50 @@ describe('a list', () => {
 			'APPROVED',
 			'5',
 		]);
+	});
+});
+
+describe('a template by name', () => {
+	const entry = (name: string, language = 'en', more: object = {}) => ({
+		id: '1',
+		name,
+		language,
+		category: 'UTILITY',
+		status: 'APPROVED',
+		components: [{ type: 'BODY', text: 'Hello' }],
+		...more,
+	});
+	const more = { paging: { next: 'x', cursors: { after: 'B' } } };
+	const find = async (...pages: object[]) => {
+		const transport = fakeTransport(() => answerWith(pages.shift() ?? { data: [] }));
+		const found = await findTemplate(clientWith(transport), WABA, {
+			name: 'order',
+			language: 'en',
+		});
+		return { found, asked: transport.requests.map(({ url }) => url.searchParams) };
+	};
+
+	it('is the one of exactly that name and language, on whatever page', async () => {
+		const { found, asked } = await find(
+			{ data: [entry('order_old'), entry('order', 'en_US')], ...more },
+			{ data: [entry('order')] },
+		);
+		expect(found).toEqual(entry('order'));
+		expect(asked.map((query) => query.get('after'))).toEqual([null, 'B']);
+		expect(asked[0].get('fields')).toMatch(/components/);
+		expect([asked[0].get('name'), asked[0].get('language')]).toEqual(['order', 'en']);
+	});
+
+	it('is not looked for any further once it is found', async () => {
+		expect((await find({ data: [entry('order')], ...more })).asked).toHaveLength(1);
+	});
+
+	it.each([
+		['there is none', { data: [entry('order_old')] }],
+		['it has no components', { data: [entry('order', 'en', { components: undefined })] }],
+		['its components are none', { data: [entry('order', 'en', { components: [{}] })] }],
+	])('is nothing where %s', async (_what, page) => {
+		expect((await find(page)).found).toBeUndefined();
 	});
 });
 

@@ -1,39 +1,56 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
 
 import { listTemplates, type TemplateSummary } from '../../graph/endpoints/templates';
 import { readAccount } from './readAccount';
 
-/** The account's templates, those that can be sent first, e.g. "order_update (en_US) – Utility". */
+/** Meta sorts by no status: the approved ones are asked for first, then all, of which the others are shown. */
+type Phase = 'approved' | 'others';
+
+/** The account's templates, those that can be sent first, e.g. "order_update (en_US) – Utility, Approved". */
 export async function searchTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	return await readAccount(this, async (client, businessAccountId) => {
-		const { templates, after } = await listTemplates(client, businessAccountId, {
-			name: filter?.trim() || undefined,
-			after: paginationToken,
-		});
-		return {
-			results: templates
-				.sort((a, b) => Number(isApproved(b)) - Number(isApproved(a)))
-				.map((template) => ({
-					name: label(template),
-					value: `${template.name}|${template.language}`,
-				})),
-			paginationToken: after,
-		};
+		const name = filter?.trim() || undefined;
+		const results: INodeListSearchItems[] = [];
+		let { phase, after } = readToken(paginationToken);
+		// A page that shows nothing, or too little to scroll, would be the last that n8n asks for.
+		while (results.length < SHOWN) {
+			const page = await listTemplates(client, businessAccountId, {
+				name,
+				after,
+				status: phase === 'approved' ? APPROVED : undefined,
+			});
+			const isShown = ({ status }: TemplateSummary) =>
+				(status === APPROVED) === (phase === 'approved');
+			results.push(...page.templates.filter(isShown).map(toOption));
+			if (page.after === undefined && phase === 'others') return { results };
+			if (page.after === undefined) phase = 'others';
+			after = page.after;
+		}
+		return { results, paginationToken: `${phase} ${after ?? ''}` };
 	});
 }
 
-function isApproved({ status }: TemplateSummary): boolean {
-	return status === 'APPROVED';
+const APPROVED = 'APPROVED';
+
+/** More than the list in the editor is high. */
+const SHOWN = 20;
+
+function readToken(token = ''): { phase: Phase; after?: string } {
+	const [phase, after] = token.split(' ');
+	return { phase: phase === 'others' ? 'others' : 'approved', after: after || undefined };
 }
 
-function label(template: TemplateSummary): string {
-	const { name, language, category, status } = template;
-	const remarks = isApproved(template) ? [category] : [category, status];
-	return `${name} (${language}) – ${remarks.map(sentenceCase).join(', ')}`;
+function toOption({ name, language, category, status }: TemplateSummary): INodeListSearchItems {
+	const facts = [category, status].map(sentenceCase).join(', ');
+	return { name: `${name} (${language}) – ${facts}`, value: `${name}|${language}` };
 }
 
 /** "PENDING_DELETION" → "Pending deletion" */
