@@ -3,6 +3,7 @@ export { systemClock, type Clock } from './clock';
 export { GraphClient, type CallOptions, type Query } from './graph/client';
 export {
 	CancelledError,
+	DamagedFileError,
 	GraphApiError,
 	NetworkError,
 	UnexpectedAnswerError,
@@ -22,10 +23,20 @@ export {
 	createTransport,
 	type HttpAnswer,
 	type HttpRequest,
+	type StreamedAnswer,
+	type StreamedBody,
 	type Transport,
 	type TransportOptions,
 } from './graph/transport';
 export { debugToken, type AccessTokenFacts } from './graph/endpoints/accessToken';
+export {
+	deleteMedia,
+	downloadMedia,
+	getMedia,
+	uploadMedia,
+	type Media,
+	type MediaFile,
+} from './graph/endpoints/media';
 export { postMessage, type MessageAnswer } from './graph/endpoints/messages';
 export {
 	getPhoneNumber,

@@ -71,7 +71,7 @@ describe('a call', () => {
 		await clientWith(transport).post(['1', 'messages'], { text: { body: 'Grüße 👋' } });
 		const [{ method, body, headers }] = transport.requests;
 		expect(method).toBe('POST');
-		expect(JSON.parse(body ?? '')).toEqual({ text: { body: 'Grüße 👋' } });
+		expect(body).toBe('{"text":{"body":"Grüße 👋"}}');
 		expect(headers['content-type']).toBe('application/json');
 	});
 
