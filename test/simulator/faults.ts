@@ -41,9 +41,16 @@ export type FaultAction =
  */
 export type RawAnswer = 'truncatedJson' | 'cutBody' | 'empty' | 'huge' | { bytes: string };
 
+/**
+ * - `messages`: `POST /{phone-number-id}/messages`, read marks excepted; what a rule is for by default
+ * - `uploads`: `POST /{phone-number-id}/media`
+ * - `downloads`: a file from the file host
+ */
+export type CallKind = 'messages' | 'uploads' | 'downloads';
+
 export interface FaultMatch {
-	/** `messages` is `POST /{phone-number-id}/messages`; `any` is every Graph call. */
-	kind?: 'messages' | 'any';
+	/** `any` is every call, also those that are none of the kinds. */
+	kind?: CallKind | 'any';
 	phoneNumberId?: string;
 	/** A person's number in digits, or a business-scoped user ID. */
 	recipient?: string;
@@ -82,7 +89,7 @@ interface MutableFault {
 
 /** What a rule is matched against. */
 export interface FaultTarget {
-	isMessage: boolean;
+	kind: CallKind | undefined;
 	phoneNumberId: string | undefined;
 	recipients: readonly (string | undefined)[];
 }
@@ -153,8 +160,8 @@ export class Faults {
 }
 
 function matches(match: FaultMatch, target: FaultTarget): boolean {
-	const needsMessage = (match.kind ?? 'messages') === 'messages';
-	if (needsMessage && !target.isMessage) return false;
+	const kind = match.kind ?? 'messages';
+	if (kind !== 'any' && kind !== target.kind) return false;
 	if (match.phoneNumberId !== undefined && match.phoneNumberId !== target.phoneNumberId) {
 		return false;
 	}

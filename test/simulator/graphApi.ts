@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { authenticate } from './auth';
 import { businessAccountRoutes } from './endpoints/businessAccount';
+import { mediaRoutes } from './endpoints/media';
 import { isReadMark, messageRoutes, rateLimitOf } from './endpoints/messages';
 import { templateRoutes } from './endpoints/templates';
 import { tokenRoutes } from './endpoints/tokens';
@@ -8,6 +9,7 @@ import type { ActiveFault, FaultTarget } from './faults';
 import { GraphFailure, replyTo } from './graphErrors';
 import type { Reply } from './graphErrors';
 import { asText, isObject } from './json';
+import { ATTACHMENTS } from './mediaStore';
 import { Router, unknownPath } from './router';
 import type { GraphRequest } from './router';
 import type { World } from './world';
@@ -17,6 +19,7 @@ export const NEWEST_VERSION = 26;
 
 const router = new Router([
 	...messageRoutes,
+	...mediaRoutes,
 	...businessAccountRoutes,
 	...templateRoutes,
 	...tokenRoutes,
@@ -39,18 +42,21 @@ export interface PreparedCall {
 export function prepare(
 	world: World,
 	request: IncomingMessage,
-	raw: string,
+	bytes: Buffer,
 	connectionId: number,
 ): PreparedCall {
 	const method = request.method ?? 'GET';
 	const [path, search = ''] = splitOnce(request.url ?? '/', '?');
-	const facts = { phoneNumberId: undefined, recipients: [], isMessage: false } as FaultTarget;
+	const facts = { phoneNumberId: undefined, recipients: [], kind: undefined } as FaultTarget;
 	let fault: ActiveFault | undefined;
 	let perform: () => Reply;
 	try {
 		const { version, segments } = parsePath(path);
 		const query = new URLSearchParams(search);
-		const token = authenticate(world, request.headers.authorization, query);
+		const isFile = segments[0] === ATTACHMENTS[0];
+		const token = authenticate(world, request.headers.authorization, query, !isFile);
+		const contentType = request.headers['content-type'] ?? '';
+		const raw = contentType.startsWith('multipart/') ? '' : bytes.toString();
 		const body = parseBody(raw);
 		const call: GraphRequest = {
 			method,
@@ -59,6 +65,8 @@ export function prepare(
 			query,
 			body,
 			raw,
+			bytes,
+			contentType,
 			token,
 			connectionId,
 			withinThroughput: true,
@@ -123,10 +131,15 @@ function parseBody(raw: string): unknown {
 }
 
 function describe(facts: FaultTarget, { method, segments, body }: GraphRequest): void {
-	if (segments.length !== 2 || segments[1] !== 'messages') return;
+	if (segments[0] === ATTACHMENTS[0]) facts.kind = 'downloads';
+	if (segments.length !== 2 || !['messages', 'media'].includes(segments[1])) return;
 	facts.phoneNumberId = segments[0];
+	if (segments[1] === 'media') {
+		if (method === 'POST') facts.kind = 'uploads';
+		return;
+	}
 	if (method !== 'POST' || isReadMark(body) || !isObject(body)) return;
-	facts.isMessage = true;
+	facts.kind = 'messages';
 	const { to, recipient } = body;
 	if (to !== undefined && to !== null) {
 		facts.recipients = [asText(to), asText(to).replace(/\D/g, '')];
@@ -135,9 +148,9 @@ function describe(facts: FaultTarget, { method, segments, body }: GraphRequest):
 	}
 }
 
-function countMessage(world: World, { isMessage, phoneNumberId }: FaultTarget): boolean {
+function countMessage(world: World, { kind, phoneNumberId }: FaultTarget): boolean {
 	const phone = world.account.phoneNumbers.get(phoneNumberId ?? '');
-	if (!isMessage || !phone) return true;
+	if (kind !== 'messages' || !phone) return true;
 	return world.throughput.arrive(phone.id, world.clock.now(), rateLimitOf(world, phone));
 }
 

@@ -10,6 +10,7 @@ import { receive } from './inbound';
 import type { NewInbound } from './inbound';
 import { Ledger } from './ledger';
 import type { MessageStatus } from './ledger';
+import { MediaStore } from './mediaStore';
 import { createSimulatorServer } from './server';
 import { applySettings, defaultSettings } from './settings';
 import type { SettingsPatch, SimulatorSettings } from './settings';
@@ -27,6 +28,7 @@ export type { ActiveFault, FaultAction, FaultRule, Faults, RawAnswer } from './f
 export type { InboundMessage } from './conversations';
 export type { NewInbound } from './inbound';
 export type { AcceptedMessage, Ledger, RefusedCall, WebhookDelivery } from './ledger';
+export type { MediaStore, Medium } from './mediaStore';
 export type { SettingsPatch, SimulatorSettings } from './settings';
 export type { Template, TemplateComponent } from './templateTypes';
 export { signatureOf } from './webhooks/sender';
@@ -53,6 +55,9 @@ export class Simulator {
 	/** What was accepted, refused and delivered. */
 	readonly ledger: Ledger;
 
+	/** The files that Meta keeps. */
+	readonly media: MediaStore;
+
 	/** The fault rules in force. */
 	readonly faults: Faults;
 
@@ -69,6 +74,7 @@ export class Simulator {
 		this.url = world.origin;
 		this.account = world.account;
 		this.ledger = world.ledger;
+		this.media = world.media;
 		this.faults = world.faults;
 		this.settings = world.settings;
 		this.clock = world.clock;
@@ -140,7 +146,7 @@ export class Simulator {
 		return this.until(() => this.world.webhooks.idle, timeoutMs);
 	}
 
-	/** Forgets all traffic, conversations and fault rules; account and settings stay. */
+	/** Forgets all traffic, conversations, files and fault rules; account and settings stay. */
 	clear(): void {
 		reset(this.world);
 	}
@@ -186,6 +192,7 @@ function createWorld(clock: SimulatorClock, settings: SimulatorSettings): World 
 		throughput: new Throughput(),
 		pairLimits: new PairLimits(),
 		conversations: new Conversations(),
+		media: new MediaStore(),
 		changes,
 		origin: '',
 	} as World;

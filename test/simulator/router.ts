@@ -3,6 +3,7 @@ import { reaches, requireScope } from './auth';
 import type { Scope } from './auth';
 import { GraphFailure, unknownField, unknownObject } from './graphErrors';
 import type { Reply } from './graphErrors';
+import { ATTACHMENTS } from './mediaStore';
 import type { World } from './world';
 
 /** A call to the Graph API whose caller is known. */
@@ -15,8 +16,12 @@ export interface GraphRequest {
 	query: URLSearchParams;
 	/** The parsed JSON body; undefined without one. */
 	body: unknown;
-	/** The body as it came. */
+	/** The body as text; empty for a form. */
 	raw: string;
+	/** The body as it came. */
+	bytes: Buffer;
+	/** Empty without one. */
+	contentType: string;
 	token: AccessToken;
 	/** TCP connections are counted from 1. */
 	connectionId: number;
@@ -24,7 +29,8 @@ export interface GraphRequest {
 	withinThroughput: boolean;
 }
 
-export type NodeKind = 'phone number' | 'business account' | 'template' | 'app' | 'root';
+export type NodeKind =
+	'phone number' | 'business account' | 'template' | 'medium' | 'app' | 'file host' | 'root';
 
 /** One call that the simulator knows; adding one is one entry in a list. */
 export interface Route {
@@ -42,6 +48,8 @@ const TYPE_NAMES: Record<NodeKind, string> = {
 	'phone number': 'WhatsAppBusinessPhoneNumber',
 	'business account': 'WhatsAppBusinessAccount',
 	template: 'MessageTemplate',
+	medium: 'WhatsAppBusinessMedia',
+	'file host': 'FileHost',
 	app: 'Application',
 	root: 'Root',
 };
@@ -100,6 +108,11 @@ function findNode(world: World, id: string): { kind: NodeKind; wabaId?: string }
 	if (account.businessAccounts.has(id)) return { kind: 'business account', wabaId: id };
 	const template = account.templates.get(id);
 	if (template) return { kind: 'template', wabaId: account.ownerOfTemplate(template).id };
+	const medium = world.media.find(id, world.clock.now());
+	if (medium) {
+		return { kind: 'medium', wabaId: account.phoneNumbers.get(medium.phoneNumberId)?.wabaId };
+	}
 	if (id === account.app.id) return { kind: 'app' };
+	if (id === ATTACHMENTS[0]) return { kind: 'file host' };
 	return undefined;
 }

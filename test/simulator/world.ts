@@ -4,6 +4,7 @@ import type { SimulatorClock } from './clock';
 import type { Conversations } from './conversations';
 import type { Faults } from './faults';
 import type { Ledger } from './ledger';
+import type { MediaStore } from './mediaStore';
 import type { SimulatorSettings } from './settings';
 import type { Statuses } from './statuses';
 import type { PairLimits, Throughput } from './throughput';
@@ -19,6 +20,7 @@ export interface World {
 	throughput: Throughput;
 	pairLimits: PairLimits;
 	conversations: Conversations;
+	media: MediaStore;
 	statuses: Statuses;
 	webhooks: Webhooks;
 	/** Emits `change` with a {@link Change} whenever something happened. */
@@ -30,15 +32,16 @@ export interface World {
 /** What happened, for the page and for tests that wait for something. */
 export type Change =
 	| { kind: 'message' | 'status' | 'typing'; conversation: string; messageId: string }
-	| { kind: 'refused' | 'fault' | 'delivery' | 'connection' | 'reset' };
+	| { kind: 'refused' | 'fault' | 'medium' | 'delivery' | 'connection' | 'reset' };
 
-/** Forgets all traffic, conversations and fault rules; account, settings and time stay. */
+/** Forgets all traffic, conversations, files and fault rules; account, settings and time stay. */
 export function reset(world: World): void {
 	world.ledger.clear();
 	world.faults.clear();
 	world.throughput.clear();
 	world.pairLimits.clear();
 	world.conversations.clear();
+	world.media.clear();
 	const change: Change = { kind: 'reset' };
 	world.changes.emit('change', change);
 }

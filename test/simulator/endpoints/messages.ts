@@ -13,6 +13,7 @@ import {
 	requireText,
 } from '../messages/checks';
 import { MESSAGE_KINDS, readContext } from '../messages/kinds';
+import { checkMediaIds } from '../messages/mediaIds';
 import type { MessageKind } from '../messages/kinds';
 import { readRecipient } from '../messages/recipient';
 import type { GraphRequest, Route } from '../router';
@@ -70,6 +71,7 @@ function sendMessage(
 		OPAQUE_DATA,
 	);
 	const { template } = kind.check(body[type], { world, phone, recipient, body }) ?? {};
+	if (world.settings.mediaIds === 'known') checkMediaIds(world, phone.id, { [type]: body[type] });
 
 	const now = world.clock.now();
 	const conversation = world.conversations.open(phone.id, recipient.waId, recipient.userId);
