@@ -1,6 +1,7 @@
 export { Dispatcher, type DispatcherDeps } from './dispatcher';
-export { NotSentError, type NotSentReason, UnknownOutcomeError } from './errors';
+export { NotSentError, type NotSentReason, UnknownOutcomeError, UploadFailedError } from './errors';
 export { getDispatcher, useDispatcher } from './registry';
+export { Repeater, type Repeated, type RepeaterDeps } from './repeater';
 export {
 	type Decision,
 	decideRetry,
