@@ -15,7 +15,6 @@ export {
 export {
 	checkMediaFile,
 	endingFor,
-	kindOfFile,
 	normaliseMimeType,
 	type FileFacts,
 	type MediaKind,

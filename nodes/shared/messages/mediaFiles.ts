@@ -91,11 +91,6 @@ export function endingFor(mimeType: string): string | undefined {
 	return TYPES[normaliseMimeType(mimeType)]?.endings[0];
 }
 
-/** The kind that a file would most likely be sent as; undefined for types that Meta does not take. */
-export function kindOfFile({ mimeType, fileName }: FileFacts): MediaKind | undefined {
-	return TYPES[normaliseMimeType(mimeType, fileName)]?.kinds[0];
-}
-
 /**
  * Checks type and size of a file before it is uploaded.
  * @param kind what it is to be; undefined: any that Meta takes

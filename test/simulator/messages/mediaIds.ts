@@ -1,4 +1,4 @@
-import { isObject } from '../json';
+import { asText, isObject } from '../json';
 import type { World } from '../world';
 import { malformed } from './checks';
 
@@ -23,7 +23,7 @@ export function checkMediaIds(
 		for (const [key, entry] of Object.entries(value)) {
 			const name = path === '' ? key : `${path}['${key}']`;
 			if (KINDS.has(key) && isObject(entry) && entry.id !== undefined) {
-				const medium = world.media.find(String(entry.id), world.clock.now());
+				const medium = world.media.find(asText(entry.id), world.clock.now());
 				if (medium?.phoneNumberId !== phoneNumberId) {
 					throw malformed(
 						`Param ${name}['id'] is not a valid whatsapp business account media attachment ID`,
