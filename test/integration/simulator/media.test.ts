@@ -15,8 +15,9 @@ const HASH = sha256.copy().digest('hex');
 /** Uploads with the platform's own form, whose writing is not the client's. */
 async function upload(
 	simulator: Simulator,
-	{ type = 'image/jpeg', bytes = PHOTO as Uint8Array, fields = {} as Record<string, string> } = {},
+	given: { type?: string; bytes?: Uint8Array; fields?: Record<string, string> } = {},
 ): Promise<Answer> {
+	const { type = 'image/jpeg', bytes = PHOTO, fields = {} } = given;
 	const form = new FormData();
 	for (const [name, value] of Object.entries({ messaging_product: 'whatsapp', type, ...fields })) {
 		if (value !== '') form.append(name, value);
