@@ -60,9 +60,9 @@ test('an upload can be looked up, downloaded and deleted', async () => {
 	});
 });
 
-test('a file of 100 MB comes back whole', async () => {
+test('a file that is larger than any JSON may be comes back whole', async () => {
 	const simulator = await startManual();
-	const bytes = Buffer.alloc(100 * MB, 'pdf ');
+	const bytes = Buffer.alloc(20 * MB, 'pdf ');
 	const { id } = (await upload(simulator, { type: 'application/pdf', bytes })).body;
 	const { url } = (await graph(simulator, 'GET', id)).body;
 	const came = createHash('sha256');
