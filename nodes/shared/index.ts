@@ -3,6 +3,7 @@ export { systemClock, type Clock } from './clock';
 export { GraphClient, type CallOptions, type Query } from './graph/client';
 export {
 	CancelledError,
+	DamagedFileError,
 	GraphApiError,
 	NetworkError,
 	UnexpectedAnswerError,
@@ -22,6 +23,8 @@ export {
 	createTransport,
 	type HttpAnswer,
 	type HttpRequest,
+	type StreamedAnswer,
+	type StreamedBody,
 	type Transport,
 	type TransportOptions,
 } from './graph/transport';
@@ -36,6 +39,14 @@ export {
 	type TurnedAway,
 } from './graph/endpoints/marketingMessages';
 export { postMessage, type MessageAnswer, type MessageEndpoint } from './graph/endpoints/messages';
+export {
+	deleteMedia,
+	downloadMedia,
+	getMedia,
+	uploadMedia,
+	type Media,
+	type MediaFile,
+} from './graph/endpoints/media';
 export {
 	getPhoneNumber,
 	listPhoneNumbers,

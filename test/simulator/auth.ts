@@ -10,6 +10,7 @@ export type Scope =
  * Finds out who calls.
  *
  * @param authorization the `Authorization` header: `Bearer` or, as uploads use it, `OAuth`.
+ * @param withProof whether this host asks for `appsecret_proof` at all.
  * @throws GraphFailure 104 without a token, 190 for one that is unknown, expired or withdrawn,
  * 100 for a missing or wrong `appsecret_proof`.
  */
@@ -17,6 +18,7 @@ export function authenticate(
 	world: World,
 	authorization: string | undefined,
 	query: URLSearchParams,
+	withProof = true,
 ): AccessToken {
 	const value =
 		/^(?:bearer|oauth)\s+(.+)$/i.exec(authorization ?? '')?.[1].trim() ?? query.get('access_token');
@@ -29,7 +31,7 @@ export function authenticate(
 	if (!token) throw unknownToken(value);
 	const problem = problemOf(world, token);
 	if (problem) throw problem;
-	checkProof(world, token, query.get('appsecret_proof'));
+	if (withProof) checkProof(world, token, query.get('appsecret_proof'));
 	return token;
 }
 

@@ -25,6 +25,8 @@ const ROUTES: Record<string, ControlHandler> = {
 	...templateControls,
 	'GET state': (world) => stateView(world),
 	'GET ledger': (world, query) => ledgerView(world, query),
+	'GET media': (world) =>
+		world.media.all().map(({ bytes, ...medium }) => ({ ...medium, size: bytes.length })),
 	'POST clear': (world) => reset(world),
 	'GET faults': (world) => world.faults.list(),
 	'POST faults': (world, _query, body) => ({

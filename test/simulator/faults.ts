@@ -42,9 +42,17 @@ export type FaultAction =
  */
 export type RawAnswer = 'truncatedJson' | 'cutBody' | 'empty' | 'huge' | { bytes: string };
 
+/**
+ * - `messages`: `POST /{phone-number-id}/messages`, read marks excepted; what a rule is for by default
+ * - `uploads`: `POST /{phone-number-id}/media`
+ * - `sampleUploads`: `POST /upload:…`, of a template's sample
+ * - `downloads`: a file from the file host
+ */
+export type CallKind = 'messages' | 'uploads' | 'sampleUploads' | 'downloads';
+
 export interface FaultMatch {
-	/** `messages` is every message that is sent, `uploads` is `POST /upload:…`; `any` is every Graph call. */
-	kind?: 'messages' | 'uploads' | 'any';
+	/** `any` is every call, also those that are none of the kinds. */
+	kind?: CallKind | 'any';
 	/** Only where messages are posted, e.g. `marketing_messages`. */
 	edge?: string;
 	phoneNumberId?: string;
@@ -85,9 +93,8 @@ interface MutableFault {
 
 /** What a rule is matched against. */
 export interface FaultTarget {
-	isMessage: boolean;
+	kind: CallKind | undefined;
 	edge?: string;
-	isUpload: boolean;
 	phoneNumberId: string | undefined;
 	recipients: readonly (string | undefined)[];
 }
@@ -158,10 +165,9 @@ export class Faults {
 }
 
 function matches(match: FaultMatch, target: FaultTarget): boolean {
-	const needsMessage = (match.kind ?? 'messages') === 'messages';
-	if (needsMessage && !target.isMessage) return false;
+	const kind = match.kind ?? 'messages';
+	if (kind !== 'any' && kind !== target.kind) return false;
 	if (match.edge !== undefined && match.edge !== target.edge) return false;
-	if (match.kind === 'uploads' && !target.isUpload) return false;
 	if (match.phoneNumberId !== undefined && match.phoneNumberId !== target.phoneNumberId) {
 		return false;
 	}

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { authenticate } from './auth';
 import { businessAccountRoutes } from './endpoints/businessAccount';
+import { mediaRoutes } from './endpoints/media';
 import { isMessageEdge, isReadMark, messageRoutes, rateLimitOf } from './endpoints/messages';
 import { templateRoutes } from './endpoints/templates';
 import { tokenRoutes } from './endpoints/tokens';
@@ -9,6 +10,7 @@ import type { ActiveFault, FaultAction, FaultTarget } from './faults';
 import { GraphFailure, replyTo } from './graphErrors';
 import type { Reply } from './graphErrors';
 import { asText, isObject } from './json';
+import { ATTACHMENTS } from './mediaStore';
 import { isUpload, Router, unknownPath } from './router';
 import type { GraphRequest } from './router';
 import type { World } from './world';
@@ -18,6 +20,7 @@ export const NEWEST_VERSION = 26;
 
 const router = new Router([
 	...messageRoutes,
+	...mediaRoutes,
 	...businessAccountRoutes,
 	...templateRoutes,
 	...tokenRoutes,
@@ -41,26 +44,24 @@ export interface PreparedCall {
 export function prepare(
 	world: World,
 	request: IncomingMessage,
-	raw: string,
-	connectionId: number,
 	bytes: Buffer,
+	connectionId: number,
 ): PreparedCall {
 	const method = request.method ?? 'GET';
 	const [path, search = ''] = splitOnce(request.url ?? '/', '?');
-	const facts: FaultTarget = {
-		phoneNumberId: undefined,
-		recipients: [],
-		isMessage: false,
-		isUpload: false,
-	};
+	const facts = { phoneNumberId: undefined, recipients: [], kind: undefined } as FaultTarget;
 	let fault: ActiveFault | undefined;
 	let perform: () => Reply;
 	try {
 		const { version, segments } = parsePath(path);
 		const query = new URLSearchParams(search);
-		const token = authenticate(world, request.headers.authorization, query);
-		facts.isUpload = method === 'POST' && isUpload(segments);
-		const body = facts.isUpload ? undefined : parseBody(raw);
+		const isFile = segments[0] === ATTACHMENTS[0];
+		const token = authenticate(world, request.headers.authorization, query, !isFile);
+		const isSample = method === 'POST' && isUpload(segments);
+		if (isSample) facts.kind = 'sampleUploads';
+		const isForm = (request.headers['content-type'] ?? '').startsWith('multipart/');
+		const raw = isSample || isForm ? '' : bytes.toString();
+		const body = parseBody(raw);
 		const call: GraphRequest = {
 			method,
 			version,
@@ -141,10 +142,17 @@ function parseBody(raw: string): unknown {
 }
 
 function describe(facts: FaultTarget, { method, segments, body }: GraphRequest): void {
-	if (segments.length !== 2 || !isMessageEdge(segments[1])) return;
+	if (segments[0] === ATTACHMENTS[0]) facts.kind = 'downloads';
+	if (segments.length !== 2) return;
+	if (segments[1] === 'media') {
+		facts.phoneNumberId = segments[0];
+		if (method === 'POST') facts.kind = 'uploads';
+		return;
+	}
+	if (!isMessageEdge(segments[1])) return;
 	[facts.phoneNumberId, facts.edge] = segments;
 	if (method !== 'POST' || isReadMark(body) || !isObject(body)) return;
-	facts.isMessage = true;
+	facts.kind = 'messages';
 	const { to, recipient } = body;
 	if (to !== undefined && to !== null) {
 		facts.recipients = [asText(to), asText(to).replace(/\D/g, '')];
@@ -153,9 +161,9 @@ function describe(facts: FaultTarget, { method, segments, body }: GraphRequest):
 	}
 }
 
-function countMessage(world: World, { isMessage, phoneNumberId }: FaultTarget): boolean {
+function countMessage(world: World, { kind, phoneNumberId }: FaultTarget): boolean {
 	const phone = world.account.phoneNumbers.get(phoneNumberId ?? '');
-	if (!isMessage || !phone) return true;
+	if (kind !== 'messages' || !phone) return true;
 	return world.throughput.arrive(phone.id, world.clock.now(), rateLimitOf(world, phone));
 }
 

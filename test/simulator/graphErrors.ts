@@ -5,6 +5,8 @@ export interface Reply {
 	status: number;
 	body: unknown;
 	headers?: Record<string, string>;
+	/** Bytes to answer with instead of `body`. */
+	file?: Buffer;
 }
 
 export interface FailureOptions {

@@ -1,5 +1,6 @@
 import { rateLimitOf } from './endpoints/messages';
 import type { Conversation, InboundMessage } from './conversations';
+import type { JsonObject } from './json';
 import { waIdOf } from './messages/recipient';
 import { newMessageId } from './wamid';
 import { messageUpdate } from './webhooks/payloads';
@@ -18,8 +19,19 @@ export interface NewInbound {
 	/** For any other message: its type, and what stands under the type's name in the webhook. */
 	type?: string;
 	content?: unknown;
+	/** For a message with a file, which Meta then keeps for 7 days; its type follows from `mimeType`. */
+	file?: InboundFile;
 	/** The wamid that it answers. */
 	contextId?: string;
+}
+
+export interface InboundFile {
+	/** Bytes, or Base64 where they come as JSON. */
+	data: Buffer | string;
+	mimeType: string;
+	/** Of a document. */
+	fileName?: string;
+	caption?: string;
 }
 
 /**
@@ -36,11 +48,12 @@ export function receive(world: World, given: NewInbound): InboundMessage {
 	if (digits.length < 7 || digits.length > 15) {
 		throw new RangeError('A person needs a number of 7 to 15 digits, country code included');
 	}
-	const type = given.type ?? 'text';
+	const now = world.clock.now();
+	const type = given.type ?? (given.file ? typeOf(given.file) : 'text');
+	const file = given.file && keep(world, phoneNumberId, type, given.file);
 	if (type === 'text' && !given.text && given.content === undefined) {
 		throw new RangeError('A text message needs a text');
 	}
-	const now = world.clock.now();
 	const conversation = world.conversations.open(phoneNumberId, waIdOf(digits));
 	if (given.name) conversation.person.name = given.name;
 	const message: InboundMessage = {
@@ -48,7 +61,7 @@ export function receive(world: World, given: NewInbound): InboundMessage {
 		id: newMessageId(digits),
 		at: now,
 		type,
-		content: given.content ?? { body: given.text },
+		content: given.content ?? file ?? { body: given.text },
 		contextId: given.contextId,
 		read: false,
 	};
@@ -62,6 +75,28 @@ export function receive(world: World, given: NewInbound): InboundMessage {
 		messageId: message.id,
 	});
 	return message;
+}
+
+function typeOf({ mimeType }: InboundFile): string {
+	if (mimeType === 'image/webp') return 'sticker';
+	const [family] = mimeType.split('/');
+	return ['image', 'video', 'audio'].includes(family) ? family : 'document';
+}
+
+/** Stores a file and describes it as webhooks do: with the hash in Base64 (reference §4). */
+function keep(world: World, phoneNumberId: string, type: string, file: InboundFile): JsonObject {
+	const { data, mimeType, fileName, caption } = file;
+	const bytes = typeof data === 'string' ? Buffer.from(data, 'base64') : data;
+	const now = world.clock.now();
+	const medium = world.media.add({ phoneNumberId, mimeType, bytes, fileName, inbound: true }, now);
+	return {
+		id: medium.id,
+		mime_type: mimeType,
+		sha256: Buffer.from(medium.sha256, 'hex').toString('base64'),
+		url: world.media.addressOf(medium, world.origin, now),
+		...(type === 'document' && fileName !== undefined ? { filename: fileName } : {}),
+		...(caption === undefined ? {} : { caption }),
+	};
 }
 
 /** The part of an inbound message that says who writes to whom. */

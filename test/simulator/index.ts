@@ -11,6 +11,7 @@ import type { NewInbound } from './inbound';
 import { Ledger } from './ledger';
 import { ManagementCalls } from './managementCalls';
 import type { MessageStatus } from './ledger';
+import { MediaStore } from './mediaStore';
 import { createSimulatorServer } from './server';
 import { applySettings, defaultSettings } from './settings';
 import type { SettingsPatch, SimulatorSettings } from './settings';
@@ -30,6 +31,7 @@ export type { ActiveFault, FaultAction, FaultRule, Faults, RawAnswer } from './f
 export type { InboundMessage } from './conversations';
 export type { NewInbound } from './inbound';
 export type { AcceptedMessage, Ledger, RefusedCall, WebhookDelivery } from './ledger';
+export type { MediaStore, Medium } from './mediaStore';
 export type { SettingsPatch, SimulatorSettings } from './settings';
 export type { Template, TemplateComponent } from './templateTypes';
 export { signatureOf } from './webhooks/sender';
@@ -56,6 +58,9 @@ export class Simulator {
 	/** What was accepted, refused and delivered. */
 	readonly ledger: Ledger;
 
+	/** The files that Meta keeps. */
+	readonly media: MediaStore;
+
 	/** The fault rules in force. */
 	readonly faults: Faults;
 
@@ -75,6 +80,7 @@ export class Simulator {
 		this.url = world.origin;
 		this.account = world.account;
 		this.ledger = world.ledger;
+		this.media = world.media;
 		this.faults = world.faults;
 		this.settings = world.settings;
 		this.clock = world.clock;
@@ -147,7 +153,7 @@ export class Simulator {
 		return this.until(() => this.world.webhooks.idle, timeoutMs);
 	}
 
-	/** Forgets all traffic, conversations and fault rules; account and settings stay. */
+	/** Forgets all traffic, conversations, files and fault rules; account and settings stay. */
 	clear(): void {
 		reset(this.world);
 	}
@@ -195,6 +201,7 @@ function createWorld(clock: SimulatorClock, settings: SimulatorSettings): World 
 		conversations: new Conversations(),
 		uploads: new Uploads(),
 		management: new ManagementCalls(),
+		media: new MediaStore(),
 		changes,
 		origin: '',
 	} as World;

@@ -4,6 +4,7 @@ import { reaches, requireScope } from './auth';
 import type { Scope } from './auth';
 import { GraphFailure, unknownField, unknownObject } from './graphErrors';
 import type { Reply } from './graphErrors';
+import { ATTACHMENTS } from './mediaStore';
 import type { World } from './world';
 
 /** A call to the Graph API whose caller is known. */
@@ -16,9 +17,9 @@ export interface GraphRequest {
 	query: URLSearchParams;
 	/** The parsed JSON body; undefined without one. */
 	body: unknown;
-	/** The body as it came. */
+	/** The body as text; empty for a form. */
 	raw: string;
-	/** The same as bytes, for what is not text. */
+	/** The body as it came. */
 	bytes: Buffer;
 	headers: IncomingHttpHeaders;
 	token: AccessToken;
@@ -29,7 +30,14 @@ export interface GraphRequest {
 }
 
 export type NodeKind =
-	'phone number' | 'business account' | 'template' | 'app' | 'upload session' | 'root';
+	| 'phone number'
+	| 'business account'
+	| 'template'
+	| 'medium'
+	| 'app'
+	| 'upload session'
+	| 'file host'
+	| 'root';
 
 /** One call that the simulator knows; adding one is one entry in a list. */
 export interface Route {
@@ -47,6 +55,8 @@ const TYPE_NAMES: Record<NodeKind, string> = {
 	'phone number': 'WhatsAppBusinessPhoneNumber',
 	'business account': 'WhatsAppBusinessAccount',
 	template: 'MessageTemplate',
+	medium: 'WhatsAppBusinessMedia',
+	'file host': 'FileHost',
 	app: 'Application',
 	'upload session': 'UploadSession',
 	root: 'Root',
@@ -130,7 +140,12 @@ function findNode(world: World, id: string): { kind: NodeKind; wabaId?: string }
 	if (account.businessAccounts.has(id)) return { kind: 'business account', wabaId: id };
 	const template = account.templates.get(id);
 	if (template) return { kind: 'template', wabaId: account.ownerOfTemplate(template).id };
+	const medium = world.media.find(id, world.clock.now());
+	if (medium) {
+		return { kind: 'medium', wabaId: account.phoneNumbers.get(medium.phoneNumberId)?.wabaId };
+	}
 	if (id === account.app.id) return { kind: 'app' };
 	if (world.uploads.find(id)) return { kind: 'upload session' };
+	if (id === ATTACHMENTS[0]) return { kind: 'file host' };
 	return undefined;
 }

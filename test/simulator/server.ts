@@ -12,8 +12,11 @@ import { answerPage } from './page';
 import { sendBroken } from './rawAnswers';
 import type { World } from './world';
 
-/** No Graph call that the simulator knows has a body near this size (16 MB). */
+/** No call that the simulator knows has a body near this size (16 MB), but for one with a file. */
 const LARGEST_BODY = 16 * 1024 * 1024;
+
+/** The largest file that Meta takes has 100 MB; what is longer is to be refused in Meta's words. */
+const LARGEST_FORM = 128 * 1024 * 1024;
 
 /** The HTTP server: the Graph API, the control API under `/_simulator/`, and the page at `/`. */
 export function createSimulatorServer(world: World): Server {
@@ -21,7 +24,9 @@ export function createSimulatorServer(world: World): Server {
 	const server = createServer((request, response) => {
 		const url = request.url ?? '/';
 		if (url.startsWith('/_simulator/')) {
-			withBody(request, response, (raw) => answerControl(world, request, response, raw));
+			withBody(request, response, (bytes) =>
+				answerControl(world, request, response, bytes.toString()),
+			);
 		} else if (!answerPage(request, response)) {
 			graph.answer(request, response);
 		}
@@ -35,21 +40,22 @@ export function createSimulatorServer(world: World): Server {
 function withBody(
 	request: IncomingMessage,
 	response: ServerResponse,
-	then: (raw: string, bytes: Buffer) => void,
+	then: (bytes: Buffer) => void,
 ): void {
+	const isForm = (request.headers['content-type'] ?? '').startsWith('multipart/');
+	const largest = isForm ? LARGEST_FORM : LARGEST_BODY;
 	const chunks: Buffer[] = [];
 	let size = 0;
 	request.on('data', (chunk: Buffer) => {
 		size += chunk.length;
-		if (size <= LARGEST_BODY) chunks.push(chunk);
+		if (size <= largest) chunks.push(chunk);
 	});
 	request.on('end', () => {
-		if (size > LARGEST_BODY) {
+		if (size > largest) {
 			response.writeHead(413, { connection: 'close' }).end();
 			return;
 		}
-		const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-		then(bytes.toString(), bytes);
+		then(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
 	});
 	// The caller went away; there is nobody to answer.
 	request.on('error', () => undefined);
@@ -71,8 +77,8 @@ class GraphServer {
 		response.once('close', () => {
 			connections.inFlight--;
 		});
-		withBody(request, response, (raw, bytes) => {
-			const call = prepare(this.world, request, raw, connectionId, bytes);
+		withBody(request, response, (bytes) => {
+			const call = prepare(this.world, request, bytes, connectionId);
 			const action = call.fault?.rule.action;
 			if (action) this.applyFault(call, action, request, response);
 			else this.finish(call, response);
@@ -123,21 +129,21 @@ class GraphServer {
 
 	private write(response: ServerResponse, reply: Reply): void {
 		if (response.destroyed) return;
-		const text = stringifyAsMeta(reply.body);
-		response.writeHead(reply.status, this.headers(reply.headers, text));
-		response.end(text);
+		// Escaped text is ASCII, so its length is its size.
+		const content = reply.file ?? stringifyAsMeta(reply.body);
+		response.writeHead(reply.status, this.headers(reply.headers, content.length));
+		response.end(content);
 	}
 
 	private headers(
 		own: Record<string, string> | undefined,
-		text: string,
+		length: number,
 	): Record<string, string | number> {
 		const { appUsage, businessUseCaseUsage } = this.world.settings;
 		return {
 			'content-type': 'application/json; charset=UTF-8',
 			'facebook-api-version': `v${NEWEST_VERSION}.0`,
-			// Escaped text is ASCII, so its length is its size.
-			'content-length': text.length,
+			'content-length': length,
 			...(appUsage ? { 'x-app-usage': JSON.stringify(appUsage) } : {}),
 			...(businessUseCaseUsage
 				? { 'x-business-use-case-usage': JSON.stringify(businessUseCaseUsage) }

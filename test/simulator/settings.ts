@@ -69,6 +69,11 @@ export interface SimulatorSettings {
 	 * lets it through, `refuse` answers 131047, `failLater` accepts it and reports it as failed.
 	 */
 	enforceWindow: false | 'refuse' | 'failLater';
+	/**
+	 * Whether a message may name any media ID, or only one of a file that is there and was uploaded on
+	 * its number.
+	 */
+	mediaIds: 'any' | 'known';
 	/** How far an accepted message gets by itself; further steps are a person's, on the page. */
 	autoStatuses: 'off' | 'sent' | 'delivered' | 'read';
 	/** Milliseconds from acceptance to each status. */
@@ -104,6 +109,7 @@ export function defaultSettings(): SimulatorSettings {
 		throughput: 'byLevel',
 		pairLimit: { burst: 45, refillMs: 6_000 },
 		enforceWindow: false,
+		mediaIds: 'any',
 		autoStatuses: 'delivered',
 		statusDelaysMs: { sent: 150, delivered: 700, read: 3_000 },
 		requireAppSecret: false,

@@ -4,6 +4,7 @@ import type { SimulatorClock } from './clock';
 import type { Conversations } from './conversations';
 import type { Faults } from './faults';
 import type { Ledger } from './ledger';
+import type { MediaStore } from './mediaStore';
 import type { SimulatorSettings } from './settings';
 import type { ManagementCalls } from './managementCalls';
 import type { Statuses } from './statuses';
@@ -22,6 +23,7 @@ export interface World {
 	throughput: Throughput;
 	pairLimits: PairLimits;
 	conversations: Conversations;
+	media: MediaStore;
 	statuses: Statuses;
 	webhooks: Webhooks;
 	templates: TemplateLifecycle;
@@ -37,9 +39,9 @@ export interface World {
 export type Change =
 	| { kind: 'message' | 'status' | 'typing'; conversation: string; messageId: string }
 	| { kind: 'template'; templateId: string }
-	| { kind: 'refused' | 'fault' | 'delivery' | 'connection' | 'reset' };
+	| { kind: 'refused' | 'fault' | 'medium' | 'delivery' | 'connection' | 'reset' };
 
-/** Forgets all traffic, conversations and fault rules; account, settings and time stay. */
+/** Forgets all traffic, conversations, files and fault rules; account, settings and time stay. */
 export function reset(world: World): void {
 	world.ledger.clear();
 	world.faults.clear();
@@ -49,6 +51,7 @@ export function reset(world: World): void {
 	world.management.clear();
 	world.templates.creations.clear();
 	world.uploads.clear();
+	world.media.clear();
 	const change: Change = { kind: 'reset' };
 	world.changes.emit('change', change);
 }

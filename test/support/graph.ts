@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 
 import { systemClock, type Clock } from '../../nodes/shared/clock';
@@ -5,7 +6,12 @@ import { GraphClient } from '../../nodes/shared/graph/client';
 import { DeadTokens } from '../../nodes/shared/graph/deadTokens';
 import { appSecretProof } from '../../nodes/shared/graph/secrets';
 import { readSettings, type GraphCredential } from '../../nodes/shared/graph/settings';
-import type { HttpAnswer, HttpRequest, Transport } from '../../nodes/shared/graph/transport';
+import type {
+	HttpAnswer,
+	HttpRequest,
+	StreamedAnswer,
+	Transport,
+} from '../../nodes/shared/graph/http';
 
 export const TOKEN = 'EAAGm0PX4ZCpsBAFirstTokenOfTheTests';
 export const STANDBY = 'EAAGm0PX4ZCpsBASecondTokenOfTheTests';
@@ -87,7 +93,14 @@ export function fakeTransport(
 			requests.push(request);
 			return await answer(request);
 		},
-		{ requests },
+		{
+			requests,
+			stream: async (request: HttpRequest): Promise<StreamedAnswer> => {
+				requests.push(request);
+				const { body, ...head } = await answer(request);
+				return { ...head, body: Readable.from(Buffer.from(body), { objectMode: false }) };
+			},
+		},
 	);
 }
 

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { showOnly } from '../../shared/n8n/fields';
+import { media } from './media';
 import { message } from './message';
 import type { Resource } from './operation';
 
-export const resources: Resource[] = [message];
+export const resources: Resource[] = [media, message];
 
 /** The whole form. */
 export const properties: INodeProperties[] = [

@@ -7,6 +7,7 @@ import { NotSentError } from './errors';
 import { Lane } from './lane';
 import type { Part } from './parts';
 import { type AnyRun, Run, type RunEvents } from './run';
+import { Repeater } from './repeater';
 import { defaultPolicy } from './retry';
 import { Shelf } from './shelf';
 import { type Candidate, chooseSender, Habits } from './spread';
@@ -30,6 +31,7 @@ export interface DispatcherDeps {
 export class Dispatcher implements RunEvents {
 	private readonly clock: Clock;
 	private readonly policy: RetryPolicy;
+	private readonly random: () => number;
 	private readonly answers: Answers;
 	private readonly lanes = new Shelf<Lane>((lane) => this.closes(lane));
 	private readonly accounts = new Shelf<Account>((account) => account.isIdle(this.clock.now()));
@@ -42,6 +44,7 @@ export class Dispatcher implements RunEvents {
 		const { clock = systemClock, random = Math.random, policy = defaultPolicy } = deps;
 		this.clock = clock;
 		this.policy = policy;
+		this.random = random;
 		const { lanes, running } = this;
 		const latest = () => this.latestSerial;
 		this.answers = new Answers(clock, random, {
@@ -66,6 +69,12 @@ export class Dispatcher implements RunEvents {
 		this.running.add(run);
 		run.start();
 		return run.report;
+	}
+
+	/** For the calls of one execution that are no messages: as persistent as messages are, by the same clock. */
+	repeater(): Repeater {
+		const { clock, random, policy } = this;
+		return new Repeater({ clock, random, policy });
 	}
 
 	/** How much is remembered at present. */

@@ -29,6 +29,15 @@ export class NotSentError extends WhatsAppError {
 	}
 }
 
+/** A message's file was not uploaded, so the message never left; `cause` says why. */
+export class UploadFailedError extends WhatsAppError {
+	readonly kind = 'upload-failed';
+
+	constructor(cause: unknown) {
+		super('Not sent: the file of the message could not be uploaded', { cause });
+	}
+}
+
 /** The request left, and no answer that says what became of it came back; `cause` is what came instead. */
 export class UnknownOutcomeError extends WhatsAppError {
 	readonly kind = 'unknown-outcome';

@@ -1,7 +1,8 @@
 export { Dispatcher, type DispatcherDeps } from './dispatcher';
 export { managementSender } from './management';
-export { NotSentError, type NotSentReason, UnknownOutcomeError } from './errors';
+export { NotSentError, type NotSentReason, UnknownOutcomeError, UploadFailedError } from './errors';
 export { getDispatcher, useDispatcher } from './registry';
+export { Repeater, type Repeated, type RepeaterDeps } from './repeater';
 export {
 	type Decision,
 	decideRetry,

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import { excerpt } from '../text';
 import { GraphApiError, UnexpectedAnswerError, type GraphErrorFacts } from './errors';
-import type { HttpAnswer } from './transport';
+import type { HttpAnswer } from './http';
 
 /** A JSON object as it came from the wire. */
 export type JsonObject = Record<string, unknown>;

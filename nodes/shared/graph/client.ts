@@ -1,10 +1,12 @@
 import { systemClock, type Clock } from '../clock';
 import { readAnswer, type JsonObject } from './answer';
-import { GraphApiError } from './errors';
+import { GraphApiError, UnexpectedAnswerError, ValidationError } from './errors';
+import { deadTokens, type DeadTokens } from './deadTokens';
+import type { HttpAnswer, HttpRequest, StreamedAnswer, StreamedBody, Transport } from './http';
+import { multipart, type FormFile } from './multipart';
 import { appSecretProof, fingerprint } from './secrets';
 import { DEFAULT_BASE_URL, type GraphSettings } from './settings';
-import { deadTokens, type DeadTokens } from './deadTokens';
-import type { HttpAnswer, HttpRequest, Transport } from './transport';
+import { mayHaveToken } from './tokenHosts';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
@@ -18,8 +20,27 @@ export interface CallOptions {
 	host?: 'api.facebook.com';
 }
 
+export interface RawCallOptions extends CallOptions {
+	/** Headers that this call has beside its token. */
+	headers?: Record<string, string>;
+}
+
+export interface DownloadOptions extends Pick<CallOptions, 'signal'> {
+	/** The longest file that is taken. */
+	maxBytes: number;
+}
+
 /** Meta's code for a token that is wrong, expired or withdrawn. */
 const INVALID_TOKEN = 190;
+
+/** How often a download is sent elsewhere at most. */
+const MAX_REDIRECTS = 5;
+
+/** The longest refusal of a download that is read. */
+const MAX_REFUSAL_BYTES = 64 * 1024;
+
+/** Meta's file hosts are said to turn away clients without a name. */
+const USER_AGENT = 'n8n-nodes-whatsapp-business-cloud';
 
 /**
  * Calls the Graph API with one credential: version, token and `appsecret_proof` go with every call.
@@ -89,6 +110,37 @@ export class GraphClient {
 		return this.#call('DELETE', path, undefined, options);
 	}
 
+	/** Posts a form with a file, which is never in memory as a whole. */
+	postForm(
+		path: string[],
+		fields: Record<string, string>,
+		file: FormFile,
+		options: CallOptions = {},
+	): Promise<JsonObject> {
+		const { body, contentType } = multipart(fields, file);
+		const headers = { 'content-type': contentType };
+		return this.#call('POST', path, body, { ...options, headers });
+	}
+
+	/**
+	 * Posts bytes as they are, with headers of their own: the second step of a resumable upload
+	 * (`POST /upload:<session>`, header `file_offset`). A colon stands in a path as it is.
+	 */
+	postBytes(path: string[], body: StreamedBody, options: RawCallOptions = {}): Promise<JsonObject> {
+		return this.#call('POST', path, body, options);
+	}
+
+	/**
+	 * Begins to fetch a file that Meta named, with the token; the file itself is still to be read.
+	 * Redirects are followed as long as they lead to where the token may go, and refused elsewhere: the
+	 * file of a stranger is not wanted, even without the token.
+	 * @param address whole, e.g. `url` of a medium
+	 * @throws ValidationError when the address is neither Meta's nor the credential's
+	 */
+	async download(address: string, options: DownloadOptions): Promise<StreamedAnswer> {
+		return await this.#withLiving((token) => this.#downloadWith(token, address, options));
+	}
+
 	/**
 	 * Asks Meta what the credential's token is worth (`GET /debug_token`).
 	 * With App ID and app secret the app asks, and an expired token still gets an answer; without
@@ -104,32 +156,28 @@ export class GraphClient {
 	#call(
 		method: HttpRequest['method'],
 		path: string[],
-		body: string | undefined,
-		options: CallOptions,
+		body: HttpRequest['body'],
+		options: RawCallOptions,
 	): Promise<JsonObject> {
 		const { accessTokens } = this.#settings;
+		// Without a closure on the hot path.
 		return accessTokens.length === 1
 			? this.#callWith(accessTokens[0], method, path, body, options)
-			: this.#callWithLiving(method, path, body, options);
+			: this.#withLiving((token) => this.#callWith(token, method, path, body, options));
 	}
 
 	/** While a token is rotated: with the first that Meta has not refused. */
-	async #callWithLiving(
-		method: HttpRequest['method'],
-		path: string[],
-		body: string | undefined,
-		options: CallOptions,
-	): Promise<JsonObject> {
+	async #withLiving<T>(call: (token: string) => Promise<T>): Promise<T> {
 		const token = this.#deadTokens.firstAlive(this.#settings.accessTokens, this.#clock.now());
 		try {
-			return await this.#callWith(token, method, path, body, options);
+			return await call(token);
 		} catch (error) {
 			if (!(error instanceof GraphApiError) || error.code !== INVALID_TOKEN) throw error;
 			this.#deadTokens.add(token, this.#clock.now());
 			const successor = this.#deadTokens.firstAlive(this.#settings.accessTokens, this.#clock.now());
 			if (successor === token) throw error;
 			// Meta refused the call before acting on it, so it may be made again at once.
-			return await this.#callWith(successor, method, path, body, options);
+			return await call(successor);
 		}
 	}
 
@@ -137,12 +185,12 @@ export class GraphClient {
 		token: string,
 		method: HttpRequest['method'],
 		path: string[],
-		body: string | undefined,
-		options: CallOptions,
+		body: HttpRequest['body'],
+		options: RawCallOptions,
 	): Promise<JsonObject> {
 		const isElsewhere = options.host !== undefined && this.host === DEFAULT_BASE_URL;
 		const prefix = isElsewhere ? `https://${options.host}` : this.#prefix;
-		let url = `${prefix}/${path.map(encodeURIComponent).join('/')}`;
+		let url = `${prefix}/${path.map(pathSegment).join('/')}`;
 		// None for an app token, which holds the secret itself.
 		const proof = this.#proofs.get(token);
 		// The hot path, a message without a query, needs no encoding: a proof is hex.
@@ -151,10 +199,11 @@ export class GraphClient {
 			: proof && `appsecret_proof=${proof}`;
 		if (query) url += `?${query}`;
 		const headers: Record<string, string> = {
+			...options.headers,
 			authorization: `Bearer ${token}`,
 			accept: 'application/json',
 		};
-		if (body !== undefined) headers['content-type'] = 'application/json';
+		if (typeof body === 'string') headers['content-type'] = 'application/json';
 		const answer = await this.#transport({
 			method,
 			url: this.#parse(url),
@@ -163,6 +212,54 @@ export class GraphClient {
 			signal: options.signal,
 		});
 		return readAnswer(this.#withoutSecrets(answer), this.#clock);
+	}
+
+	async #downloadWith(
+		token: string,
+		address: string,
+		{ maxBytes, signal }: DownloadOptions,
+	): Promise<StreamedAnswer> {
+		let url = parseUrl(address);
+		if (!url || !mayHaveToken(url, this.host)) {
+			throw new ValidationError(
+				'URL',
+				`The access token is not sent to ${url?.host || 'an address without a host'}`,
+				`Files are fetched from Meta's hosts over https, and from ${this.host}.`,
+			);
+		}
+		const headers = { authorization: `Bearer ${token}`, 'user-agent': USER_AGENT };
+		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+			const answer = await this.#transport.stream(
+				{ method: 'GET', url, headers, signal },
+				maxBytes,
+			);
+			if (answer.status === 200) return answer;
+			const next = redirectOf(answer, url);
+			if (!next) return await this.#refused(answer);
+			answer.body.destroy();
+			if (!mayHaveToken(next, this.host)) {
+				throw new UnexpectedAnswerError(
+					`${url.host} sends the download on to ${next.host || next.protocol}, which is not a host of Meta's`,
+					answer.status,
+				);
+			}
+			url = next;
+		}
+		throw new UnexpectedAnswerError(`${url.host} sends the download in circles`, 302);
+	}
+
+	/** @throws what a Graph call throws for this answer */
+	async #refused(answer: StreamedAnswer): Promise<never> {
+		const chunks: Buffer[] = [];
+		let bytes = 0;
+		for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+			chunks.push(chunk);
+			bytes += chunk.length;
+			if (bytes > MAX_REFUSAL_BYTES) break;
+		}
+		const body = Buffer.concat(chunks).toString('utf8');
+		readAnswer(this.#withoutSecrets({ ...answer, body }), this.#clock);
+		throw new UnexpectedAnswerError('Meta answered a download without a file', answer.status);
 	}
 
 	/** All messages of a number go to one address: it is parsed once. */
@@ -189,4 +286,20 @@ function queryString(query: Query): string {
 		if (value !== undefined) parameters.set(name, String(value));
 	}
 	return parameters.toString();
+}
+
+/** Colons may stand in a path, and Meta's upload sessions have one. */
+function pathSegment(segment: string): string {
+	return encodeURIComponent(segment).replaceAll('%3A', ':');
+}
+
+function parseUrl(address: string): URL | undefined {
+	return URL.canParse(address) ? new URL(address) : undefined;
+}
+
+/** Where an answer sends its reader, if anywhere. */
+function redirectOf({ status, headers }: StreamedAnswer, from: URL): URL | undefined {
+	const { location } = headers;
+	if (![301, 302, 303, 307, 308].includes(status) || typeof location !== 'string') return undefined;
+	return URL.canParse(location, from.href) ? new URL(location, from) : undefined;
 }

@@ -73,7 +73,7 @@ export class GraphApiError extends WhatsAppError {
 
 /** An answer came that is not an answer of the Graph API: no JSON, cut off, of an unknown shape, too long. */
 export class UnexpectedAnswerError extends WhatsAppError {
-	readonly kind = 'unexpected-answer';
+	readonly kind: string = 'unexpected-answer';
 	readonly httpStatus: number;
 	/** Milliseconds from the `Retry-After` header, when there was one. */
 	readonly retryAfterMs?: number;
@@ -82,6 +82,16 @@ export class UnexpectedAnswerError extends WhatsAppError {
 		super(message, options);
 		this.httpStatus = httpStatus;
 		this.retryAfterMs = retryAfterMs;
+	}
+}
+
+/** A file came, but it is not the one that Meta described. */
+export class DamagedFileError extends UnexpectedAnswerError {
+	override readonly kind = 'damaged-file';
+
+	/** @param message what differs: the length or the hash */
+	constructor(message: string) {
+		super(message, 200);
 	}
 }
 

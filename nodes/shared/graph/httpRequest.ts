@@ -1,9 +1,7 @@
 import { ValidationError } from './errors';
 import { appSecretProof } from './secrets';
 import { readSettings, type GraphCredential } from './settings';
-
-/** Meta's hosts: the Graph API and where media are downloaded from. */
-const META_HOST = /(?:^|\.)(?:facebook\.com|fbsbx\.com|fbcdn\.net|whatsapp\.net)$/;
+import { mayHaveToken } from './tokenHosts';
 
 /**
  * What a request of somebody else's making needs to carry.
@@ -18,8 +16,7 @@ export function signForHttpRequest(
 	const settings = readSettings(credential);
 	const target = parseUrl(url, baseUrl);
 	const ownOrigin = new URL(settings.baseUrl).origin;
-	const isMeta = target.protocol === 'https:' && META_HOST.test(target.hostname);
-	if (target.origin !== ownOrigin && !isMeta) {
+	if (!mayHaveToken(target, ownOrigin)) {
 		throw new ValidationError(
 			'URL',
 			`This credential's token is not sent to ${target.host}`,

@@ -12,6 +12,13 @@ export {
 	videoMessage,
 	type MediaSource,
 } from './media';
+export {
+	checkMediaFile,
+	endingFor,
+	normaliseMimeType,
+	type FileFacts,
+	type MediaKind,
+} from './mediaFiles';
 export { locationMessage, type Place } from './location';
 export { contactsMessage, type Contact } from './contacts';
 export { reactionMessage, reactionRemoval } from './reaction';

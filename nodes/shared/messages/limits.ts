@@ -1,9 +1,14 @@
+import { LARGEST_FILE_BYTES } from '../graph/endpoints/media';
 import { ValidationError } from '../graph/errors';
+
+/** Meta says MB and KB without saying of which kind: the larger ones, so that Meta decides at the border. */
+const KB = 1024;
+const MB = 1024 * KB;
 
 /**
  * Meta's limits for what a message holds, each once. Texts are counted in code points.
- * Source: Meta's pages of the single message types, and "Template components" with the pages of the single
- * kinds of templates where nothing else is said.
+ * Source: Meta's pages of the single message types, "Media", and "Template components" with the pages of the
+ * single kinds of templates where nothing else is said.
  */
 export const LIMITS = {
 	textBody: 4096,
@@ -54,6 +59,14 @@ export const LIMITS = {
 	pinDays: 30,
 	/** What names an order in all messages about it. */
 	orderReference: 35,
+
+	/** Bytes of a file. */
+	imageBytes: 5 * MB,
+	videoBytes: 16 * MB,
+	audioBytes: 16 * MB,
+	documentBytes: LARGEST_FILE_BYTES,
+	stickerBytes: 100 * KB,
+	animatedStickerBytes: 500 * KB,
 
 	templateName: 512,
 	templateHeaderText: 60,

@@ -6,8 +6,9 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { NotSentError, UnknownOutcomeError } from '../delivery';
+import { NotSentError, UnknownOutcomeError, UploadFailedError } from '../delivery';
 import {
+	DamagedFileError,
 	GraphApiError,
 	NetworkError,
 	UnexpectedAnswerError,
@@ -46,6 +47,15 @@ export function reportError(error: unknown): ErrorReport {
 			details: compact({ kind: error.kind, code: error.code, whatToDo }),
 		};
 	}
+	if (error instanceof DamagedFileError) {
+		const whatToDo =
+			'Download it again. If it stays so, something between n8n and Meta changes files: look at the proxies on the way.';
+		return {
+			message: error.message,
+			description: whatToDo,
+			details: { kind: error.kind, whatToDo },
+		};
+	}
 	if (error instanceof UnexpectedAnswerError) {
 		const whatToDo = `This was no answer of the Graph API. Check the Base URL of the credential and any proxy on the way${
 			error.httpStatus < 300 ? '; Meta may have acted on the request' : ''
@@ -56,7 +66,11 @@ export function reportError(error: unknown): ErrorReport {
 			details: { kind: error.kind, httpStatus: error.httpStatus, whatToDo },
 		};
 	}
-	if (error instanceof NotSentError || error instanceof UnknownOutcomeError) {
+	if (
+		error instanceof NotSentError ||
+		error instanceof UnknownOutcomeError ||
+		error instanceof UploadFailedError
+	) {
 		return reportWithCause(error);
 	}
 	if (error instanceof WhatsAppError) {
@@ -99,7 +113,9 @@ export function toNodeError(
 }
 
 /** What kept a message back, or what came instead of an answer, has a report of its own. */
-function reportWithCause(error: NotSentError | UnknownOutcomeError): ErrorReport {
+function reportWithCause(
+	error: NotSentError | UnknownOutcomeError | UploadFailedError,
+): ErrorReport {
 	const cause = error.cause === undefined ? undefined : reportError(error.cause);
 	return {
 		message: error.message,

@@ -2,6 +2,7 @@ import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
+	type IBinaryKeyData,
 	type ICredentialDataDecryptedObject,
 	type ICredentialsHelper,
 	type IDataObject,
@@ -53,6 +54,8 @@ export interface NodeRun {
 export interface NodeRunOptions {
 	parameters: INodeParameters;
 	items: IDataObject[];
+	/** The binary fields of the items, by their index. */
+	binary?: IBinaryKeyData[];
 	credential: ICredentialDataDecryptedObject;
 	onError?: OnError;
 	/** n8n's setting "Retry On Fail". */
@@ -68,7 +71,9 @@ export async function runWhatsAppSend(options: NodeRunOptions): Promise<NodeRun>
 
 /** Runs a node in n8n's own engine, with a node before it that hands out `items`. */
 export async function runNode(tested: INodeType, options: NodeRunOptions): Promise<NodeRun> {
-	const source = sourceOf(options.items.map((json) => ({ json })));
+	const source = sourceOf(
+		options.items.map((json, index) => ({ json, binary: options.binary?.[index] })),
+	);
 	const nodeTypes: INodeTypes = {
 		getByName: (type) => (type === 'source' ? source : tested),
 		getByNameAndVersion: (type) => (type === 'source' ? source : tested),

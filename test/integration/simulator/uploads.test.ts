@@ -16,7 +16,7 @@ test('a file in one piece gets a handle', async () => {
 test('an upload that was cut goes on where it stopped', async () => {
 	const simulator = await startManual();
 	const session = await beginUpload(simulator, 'image/png', BYTES.length);
-	const match = { kind: 'uploads' } as const;
+	const match = { kind: 'sampleUploads' } as const;
 	simulator.faults.add({ match, next: 1, action: { close: 'after', keptBytes: 3_000 } });
 	await expect(sendBytes(simulator, session, BYTES)).rejects.toThrow();
 	expect((await graph(simulator, 'GET', session)).body).toEqual({

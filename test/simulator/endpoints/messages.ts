@@ -14,6 +14,7 @@ import {
 	requireText,
 } from '../messages/checks';
 import { checkGroup, MESSAGE_KINDS, readContext } from '../messages/kinds';
+import { checkMediaIds } from '../messages/mediaIds';
 import type { MessageKind } from '../messages/kinds';
 import { readRecipient } from '../messages/recipient';
 import type { AcceptedFacts } from '../ledger';
@@ -87,6 +88,8 @@ function sendMessage(
 		OPAQUE_DATA,
 	);
 	const { template } = kind.check(body[type], { world, phone, recipient, body }) ?? {};
+	if (world.settings.mediaIds === 'known') checkMediaIds(world, phone.id, { [type]: body[type] });
+
 	const now = world.clock.now();
 	if (endpoint === 'marketing_messages') checkMarketing(template, now);
 

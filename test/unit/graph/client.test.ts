@@ -71,7 +71,7 @@ describe('a call', () => {
 		await clientWith(transport).post(['1', 'messages'], { text: { body: 'Grüße 👋' } });
 		const [{ method, body, headers }] = transport.requests;
 		expect(method).toBe('POST');
-		expect(JSON.parse(body ?? '')).toEqual({ text: { body: 'Grüße 👋' } });
+		expect(body).toBe('{"text":{"body":"Grüße 👋"}}');
 		expect(headers['content-type']).toBe('application/json');
 	});
 
@@ -94,7 +94,7 @@ describe('a call', () => {
 		await clientWith(transport).post(['1', 'messages'], { to: '+16505551234' });
 		const [request] = transport.requests;
 		expect(request.headers.authorization).toBe(`Bearer ${TOKEN}`);
-		expect(request.url.href + request.body).not.toContain(TOKEN);
+		expect(request.url.href + (request.body as string)).not.toContain(TOKEN);
 		expect(proofOf(request)).toBe(createHmac('sha256', APP_SECRET).update(TOKEN).digest('hex'));
 	});
 
