@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '../clock';
 import { readAnswer, type JsonObject } from './answer';
-import { GraphApiError } from './errors';
+import { GraphApiError, ValidationError } from './errors';
 import { appSecretProof, fingerprint } from './secrets';
 import type { GraphSettings } from './settings';
 import { deadTokens, type DeadTokens } from './deadTokens';
@@ -11,6 +11,11 @@ export type Query = Record<string, string | number | boolean | undefined>;
 export interface CallOptions {
 	query?: Query;
 	signal?: AbortSignal;
+	/**
+	 * ID of an app: the call is made as that app, with its own token (`app_id|app_secret`) instead of the
+	 * credential's. What belongs to the app itself wants it, e.g. its webhook subscriptions.
+	 */
+	asApp?: string;
 }
 
 /** Meta's code for a token that is wrong, expired or withdrawn. */
@@ -30,6 +35,9 @@ export class GraphClient {
 	readonly account: string;
 
 	readonly businessAccountId: string | undefined;
+
+	/** As the credential names it. */
+	readonly appId: string | undefined;
 
 	readonly #settings: GraphSettings;
 
@@ -59,6 +67,7 @@ export class GraphClient {
 		this.host = new URL(settings.baseUrl).origin;
 		this.account = fingerprint(settings.accessTokens[0]);
 		this.businessAccountId = settings.businessAccountId;
+		this.appId = settings.appId;
 		const { accessTokens, appSecret } = settings;
 		this.#proofs = new Map(
 			appSecret ? accessTokens.map((token) => [token, appSecretProof(appSecret, token)]) : [],
@@ -80,6 +89,10 @@ export class GraphClient {
 		return this.#call('POST', path, JSON.stringify(body), options);
 	}
 
+	delete(path: string[], options: CallOptions = {}): Promise<JsonObject> {
+		return this.#call('DELETE', path, undefined, options);
+	}
+
 	/**
 	 * Asks Meta what the credential's token is worth (`GET /debug_token`).
 	 * With App ID and app secret the app asks, and an expired token still gets an answer; without
@@ -87,7 +100,7 @@ export class GraphClient {
 	 */
 	async debugToken(options: Pick<CallOptions, 'signal'> = {}): Promise<JsonObject> {
 		const { accessTokens, appId, appSecret } = this.#settings;
-		const asker = appId && appSecret ? `${appId}|${appSecret}` : accessTokens[0];
+		const asker = appId && appSecret ? this.#tokenOf(appId) : accessTokens[0];
 		const query = { input_token: accessTokens[0] };
 		return await this.#callWith(asker, 'GET', ['debug_token'], undefined, { ...options, query });
 	}
@@ -98,10 +111,24 @@ export class GraphClient {
 		body: string | undefined,
 		options: CallOptions,
 	): Promise<JsonObject> {
+		if (options.asApp) {
+			return this.#callWith(this.#tokenOf(options.asApp), method, path, body, options);
+		}
 		const { accessTokens } = this.#settings;
 		return accessTokens.length === 1
 			? this.#callWith(accessTokens[0], method, path, body, options)
 			: this.#callWithLiving(method, path, body, options);
+	}
+
+	/** The token of the app itself. */
+	#tokenOf(appId: string): string {
+		const { appSecret } = this.#settings;
+		if (appSecret) return `${appId}|${appSecret}`;
+		throw new ValidationError(
+			'App Secret',
+			'The credential has no app secret',
+			'Copy it from the App Dashboard › App settings › Basic into the credential.',
+		);
 	}
 
 	/** While a token is rotated: with the first that Meta has not refused. */
