@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { authenticate } from './auth';
 import { businessAccountRoutes } from './endpoints/businessAccount';
 import { isReadMark, messageRoutes, rateLimitOf } from './endpoints/messages';
+import { subscriptionRoutes } from './endpoints/subscriptions';
 import { templateRoutes } from './endpoints/templates';
 import { tokenRoutes } from './endpoints/tokens';
 import type { ActiveFault, FaultTarget } from './faults';
@@ -19,6 +20,7 @@ const router = new Router([
 	...messageRoutes,
 	...businessAccountRoutes,
 	...templateRoutes,
+	...subscriptionRoutes,
 	...tokenRoutes,
 ]);
 
@@ -26,8 +28,11 @@ const router = new Router([
 export interface PreparedCall {
 	/** The rule that acts on this call, if any. */
 	fault: ActiveFault | undefined;
-	/** Does what was asked for. Called at most once; not at all for a fault that forbids it. */
-	perform(): Reply;
+	/**
+	 * Does what was asked for. Called at most once; not at all for a fault that forbids it. At once,
+	 * except where somebody else must be asked first.
+	 */
+	perform(): Reply | Promise<Reply>;
 	/** Notes in the ledger that the call was refused. */
 	refused(reply: Reply): void;
 }
@@ -46,7 +51,7 @@ export function prepare(
 	const [path, search = ''] = splitOnce(request.url ?? '/', '?');
 	const facts = { phoneNumberId: undefined, recipients: [], isMessage: false } as FaultTarget;
 	let fault: ActiveFault | undefined;
-	let perform: () => Reply;
+	let perform: () => Reply | Promise<Reply>;
 	try {
 		const { version, segments } = parsePath(path);
 		const query = new URLSearchParams(search);
@@ -77,10 +82,10 @@ export function prepare(
 		fault,
 		perform() {
 			try {
-				return perform();
+				const reply = perform();
+				return reply instanceof Promise ? reply.catch(refuse) : reply;
 			} catch (error) {
-				if (!(error instanceof GraphFailure)) throw error;
-				return replyTo(error);
+				return refuse(error);
 			}
 		},
 		refused(reply) {
@@ -97,6 +102,11 @@ export function prepare(
 			world.changes.emit('change', { kind: 'refused' });
 		},
 	};
+}
+
+function refuse(error: unknown): Reply {
+	if (!(error instanceof GraphFailure)) throw error;
+	return replyTo(error);
 }
 
 function splitOnce(text: string, separator: string): [string, string?] {

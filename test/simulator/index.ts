@@ -15,7 +15,9 @@ import { applySettings, defaultSettings } from './settings';
 import type { SettingsPatch, SimulatorSettings } from './settings';
 import { Statuses } from './statuses';
 import { PairLimits, Throughput } from './throughput';
-import { verifyCallback } from './webhooks/callbacks';
+import { setAppCallback } from './webhooks/callbacks';
+import { updateFor } from './webhooks/payloads';
+import type { NewUpdate } from './webhooks/payloads';
 import { Webhooks } from './webhooks/sender';
 import { reset } from './world';
 import type { World } from './world';
@@ -28,6 +30,7 @@ export type { InboundMessage } from './conversations';
 export type { NewInbound } from './inbound';
 export type { AcceptedMessage, Ledger, RefusedCall, WebhookDelivery } from './ledger';
 export type { SettingsPatch, SimulatorSettings } from './settings';
+export type { NewUpdate } from './webhooks/payloads';
 export type { Template, TemplateComponent } from './templateTypes';
 export { signatureOf } from './webhooks/sender';
 
@@ -90,7 +93,7 @@ export class Simulator {
 	}
 
 	/**
-	 * Sets the app's callback after it has proved itself, as Meta does.
+	 * Sets the app's callback for everything after it has proved itself, as Meta does.
 	 *
 	 * @param options.verify false takes it unasked.
 	 * @throws GraphFailure 2200 when the callback does not echo the challenge.
@@ -99,8 +102,12 @@ export class Simulator {
 		callback: Callback | undefined,
 		options: { verify?: boolean } = {},
 	): Promise<void> {
-		if (callback && options.verify !== false) await verifyCallback(this.world, callback);
-		this.account.appCallback = callback;
+		await setAppCallback(this.world, callback, options.verify);
+	}
+
+	/** Reports a change of any field, e.g. of a template, to whoever gets it. */
+	report(update: NewUpdate): void {
+		this.world.webhooks.send(updateFor(this.world, update), update.field);
 	}
 
 	/** Brings an accepted message to a status at once, e.g. `read`, and tells the callback. */

@@ -35,7 +35,7 @@ export interface Route {
 	/** What the token must have been granted; undefined for any valid token. */
 	scope?: Scope;
 	/** `id` is the node's; `root` routes get an empty one. */
-	handle(world: World, request: GraphRequest, id: string): Reply;
+	handle(world: World, request: GraphRequest, id: string): Reply | Promise<Reply>;
 }
 
 const TYPE_NAMES: Record<NodeKind, string> = {
@@ -60,7 +60,7 @@ export class Router {
 	}
 
 	/** @throws GraphFailure in Meta's words for whatever is not there. */
-	handle(world: World, request: GraphRequest): Reply {
+	handle(world: World, request: GraphRequest): Reply | Promise<Reply> {
 		const { method, segments, token } = request;
 		const [id, edge = ''] = segments;
 		if (id === undefined || segments.length > 2) throw unknownPath(segments);

@@ -22,7 +22,7 @@ export interface Settings {
 	takeOver: boolean;
 	borrowProduction: boolean;
 	/** The callback of a URL of this n8n, with the verify token that its node answers to. */
-	callbackOf(url: string): Callback;
+	callbackOf: (url: string) => Callback;
 }
 
 /** @throws ValidationError when n8n makes no URL for the node, which it does for every trigger */
