@@ -4,3 +4,11 @@ export function compact<T extends object>(object: T): Partial<T> {
 		Object.entries(object).filter(([, value]) => value !== undefined),
 	) as Partial<T>;
 }
+
+/** A copy of an object that lacks some of its keys. */
+export function without(
+	object: Record<string, unknown>,
+	...keys: string[]
+): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+}

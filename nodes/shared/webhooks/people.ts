@@ -1,6 +1,12 @@
 import type { JsonObject } from '../graph/answer';
+import { without } from '../objects';
 import type { Change } from './envelope';
 import { listOf, textOf } from './values';
+
+/** What a change's value holds beside the messages and statuses of which each becomes an event. */
+export function frameOf({ value }: Change): JsonObject {
+	return without(value, 'contacts', 'messages', 'statuses', 'errors');
+}
 
 /** Finds the person of an event among a change's `contacts`. */
 export class People {

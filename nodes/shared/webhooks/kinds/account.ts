@@ -1,5 +1,6 @@
 import { errorsOf } from '../errors';
 import { eventOf } from '../event';
+import { frameOf } from '../people';
 import { numberOf, objectOf, textOf } from '../values';
 import type { EventKind } from './kind';
 
@@ -46,10 +47,10 @@ export const numberError: EventKind = {
 	name: 'account',
 	fields: ['messages', 'calls'],
 	read(change) {
-		const { contacts: _contacts, messages: _messages, statuses: _statuses, ...body } = change.value;
-		const errors = errorsOf(body.errors);
-		return errors
-			? [eventOf(change, { kind: 'account', type: 'error', body, facts: { errors } })]
-			: [];
+		const { errors: reported } = change.value;
+		const errors = errorsOf(reported);
+		if (!errors) return [];
+		const body = { ...frameOf(change), errors: reported };
+		return [eventOf(change, { kind: 'account', type: 'error', body, facts: { errors } })];
 	},
 };

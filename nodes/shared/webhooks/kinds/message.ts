@@ -3,7 +3,7 @@ import type { Change } from '../envelope';
 import { errorsOf } from '../errors';
 import { eventOf, idIdentity, type EventParts, type WebhookEvent } from '../event';
 import { contentOf } from '../messageTypes';
-import { People } from '../people';
+import { frameOf, People } from '../people';
 import { listOf, numberOf, objectOf, textOf } from '../values';
 import type { EventKind } from './kind';
 
@@ -21,15 +21,15 @@ export const message: EventKind = {
 
 /** An event for each of a change's `messages`, which stand in other fields too. */
 export function messagesIn(change: Change, kind: string): WebhookEvent[] {
-	const { contacts: _c, messages, statuses: _s, errors: _e, ...rest } = change.value;
-	const list = listOf(messages);
+	const list = listOf(change.value.messages);
 	if (list.length === 0) return [];
+	const frame = frameOf(change);
 	const people = new People(change);
 	return list.map((entry) => {
 		const contact = people.find([entry.from, entry.from_user_id], list.length === 1);
 		return eventOf(change, {
 			...messageParts(kind, entry, contact),
-			body: { ...rest, ...(contact ? { contacts: [contact] } : {}), messages: [entry] },
+			body: { ...frame, ...(contact ? { contacts: [contact] } : {}), messages: [entry] },
 		});
 	});
 }

@@ -1,6 +1,6 @@
 import { errorsOf } from '../errors';
 import { eventOf } from '../event';
-import { People } from '../people';
+import { frameOf, People } from '../people';
 import { listOf, numberOf, textOf } from '../values';
 import type { EventKind } from './kind';
 
@@ -25,9 +25,9 @@ export const status: EventKind = {
 	},
 	fields: ['messages'],
 	read(change) {
-		const { contacts: _c, messages: _m, statuses, errors: _e, ...rest } = change.value;
-		const list = listOf(statuses);
+		const list = listOf(change.value.statuses);
 		if (list.length === 0) return [];
+		const frame = frameOf(change);
 		const people = new People(change);
 		return list.map((entry) => {
 			const state = textOf(entry.status) ?? 'unknown';
@@ -42,7 +42,7 @@ export const status: EventKind = {
 			return eventOf(change, {
 				kind: 'status',
 				type: state,
-				body: { ...rest, ...(contact ? { contacts: [contact] } : {}), statuses: [entry] },
+				body: { ...frame, ...(contact ? { contacts: [contact] } : {}), statuses: [entry] },
 				timestamp: entry.timestamp,
 				identity:
 					id === undefined
