@@ -8,6 +8,7 @@ import { connect, CREDENTIAL } from '../../shared/n8n/connection';
 import { toText } from '../../shared/n8n/itemParameters';
 import { fieldsOf } from '../../shared/webhooks/kinds';
 import { verifyTokenFor } from '../../shared/webhooks/verification';
+import { secretOf, WEBHOOK_PATH } from '../verifyToken';
 import { pathOf, type Address } from './address';
 import type { Level, SlotId } from './slots';
 
@@ -27,14 +28,12 @@ export interface Settings {
 
 /** @throws ValidationError when n8n makes no URL for the node, which it does for every trigger */
 export function readAddress(context: IHookFunctions, isTest: boolean): Address {
-	const node = context.getNode();
 	const url = context.getNodeWebhookUrl('default');
-	const description = context.getWebhookDescription('default');
-	if (!url || !description) {
+	if (!url) {
 		throw new ValidationError('Webhook URL', 'n8n gives this node no webhook URL', 'Add it anew.');
 	}
 	const workflowId = String(context.getWorkflow().id);
-	const path = NodeHelpers.getNodeWebhookPath(workflowId, node, String(description.path));
+	const path = NodeHelpers.getNodeWebhookPath(workflowId, context.getNode(), WEBHOOK_PATH);
 	return { url, path, isTest };
 }
 
@@ -52,10 +51,8 @@ interface Secrets {
 
 /** @throws ValidationError without an app secret: no webhook could be told from a forgery */
 export async function readSecrets(context: IHookFunctions): Promise<Secrets> {
-	const credential = await context.getCredentials<Partial<Secrets>>(CREDENTIAL);
-	const [appSecret, verifyToken] = [credential.appSecret, credential.verifyToken].map((value) =>
-		String(value ?? '').trim(),
-	);
+	const credential = await context.getCredentials(CREDENTIAL);
+	const appSecret = secretOf(credential.appSecret);
 	if (!appSecret) {
 		throw new ValidationError(
 			'App Secret',
@@ -63,7 +60,7 @@ export async function readSecrets(context: IHookFunctions): Promise<Secrets> {
 			'Copy it from the App Dashboard › App settings › Basic into the credential.',
 		);
 	}
-	return { appSecret, verifyToken };
+	return { appSecret, verifyToken: secretOf(credential.verifyToken) };
 }
 
 /**

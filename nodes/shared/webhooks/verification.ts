@@ -19,11 +19,7 @@ export function challengeOf(
 	query: Readonly<Record<string, unknown>>,
 	verifyToken: string,
 ): string | undefined {
-	const {
-		'hub.mode': mode,
-		'hub.verify_token': token,
-		'hub.challenge': challenge,
-	} = query;
+	const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = query;
 	if (mode !== 'subscribe' || typeof token !== 'string' || typeof challenge !== 'string') {
 		return undefined;
 	}
