@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -116,7 +116,17 @@ describe('WhatsApp Trigger in a real n8n', () => {
 		phone.callback = { url: 'https://crm.example/hook', verifyToken: 'theirs' };
 		const { id } = await n8n.createWorkflow(triggerWorkflow(simulator, credential));
 		await expect(n8n.listen(id, TRIGGER)).rejects.toThrow('crm.example');
+		await n8n.activate(id);
+		// n8n itself tries five times, with 15 s of waits between.
+		await waitFor(
+			() => readFileSync(String(process.env.E2E_N8N_LOG), 'utf8').includes('crm.example'),
+			{
+				what: 'The refusal in the log of n8n',
+				...PATIENCE,
+			},
+		);
 		expect(phone.callback.url).toBe('https://crm.example/hook');
+		await n8n.deactivate(id);
 	});
 
 	it('borrows an empty slot for a test, and gives it back', async () => {

@@ -2,12 +2,21 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import { systemClock, type Clock } from '../../shared/clock';
 import { ValidationError } from '../../shared/graph/errors';
-import { isPassing } from '../../shared/graph/patience';
+import { insist, isPassing } from '../../shared/graph/patience';
 import { toNodeError } from '../../shared/n8n/errors';
 import { forget, recall, remember } from './memory';
 import { noteOn } from './refusals';
-import { checkIsFree, isAllRight, look, memoryOf, register, unregister } from './registering';
+import {
+	checkIsFree,
+	isAllRight,
+	look,
+	memoryOf,
+	register,
+	unregister,
+	type View,
+} from './registering';
 import { readAddress, readLevel, readSecrets, readSettings } from './settings';
+import type { Level } from './slots';
 
 export { registrationFields } from './fields';
 
@@ -15,12 +24,13 @@ export { registrationFields } from './fields';
  * Whether all is at Meta as it should be, so that n8n need not call {@link create}.
  * @throws NodeApiError, NodeOperationError
  */
-export async function checkExists(context: IHookFunctions): Promise<boolean> {
+export async function checkExists(
+	context: IHookFunctions,
+	clock: Clock = systemClock,
+): Promise<boolean> {
 	try {
 		const level = readLevel(context);
-		if (!level) return await checkManual(context);
-		const address = readAddress(context, isTestStart(context));
-		return isAllRight(await look(await readSettings(context, level, address), address));
+		return level ? isAllRight(await lookAt(context, level, clock)) : await checkManual(context);
 	} catch (error) {
 		if (!isRestart(context) || !isPassing(error) || !isRegistered(context)) {
 			throw inTermsOfN8n(context, error);
@@ -42,11 +52,10 @@ export async function create(
 	try {
 		const level = readLevel(context);
 		if (!level) return await checkManual(context);
-		const address = readAddress(context, isTestStart(context));
-		const view = await look(await readSettings(context, level, address), address);
+		const view = await lookAt(context, level, clock);
 		checkIsFree(view);
 		// Before anything changes: n8n cleans up after what fails halfway.
-		remember(context, memoryOf(view, recall(context, address.url)));
+		remember(context, memoryOf(view, recall(context, view.address.url)));
 		await register(clock, view);
 		return true;
 	} catch (error) {
@@ -72,17 +81,28 @@ export async function remove(
 		// n8n does not say whether production or a test ends. What nobody remembers is treated with the care
 		// of a test: only the very URL that n8n names goes.
 		const address = readAddress(context, memory?.isTest ?? true);
-		const settings = await readSettings(context, level, address);
+		const settings = await insist(clock, async () => await readSettings(context, level, address));
 		await unregister(clock, settings, address, memory);
 		forget(context);
 		return true;
 	} catch (error) {
 		if (memory && !memory.isTest) throw inTermsOfN8n(context, error);
-		context.logger.error(
-			`WhatsApp Trigger: after a test, the callback was not cleaned up. Deactivate the workflow and activate it again. ${String(error)}`,
-		);
+		if (memory) {
+			context.logger.error(
+				`WhatsApp Trigger: the callback could not be given back after a test. Deactivate the workflow and activate it again. ${String(error)}`,
+			);
+		}
 		return false;
 	}
+}
+
+async function lookAt(context: IHookFunctions, level: Level, clock: Clock): Promise<View> {
+	const address = readAddress(context, isTestStart(context));
+	// n8n would try again itself, but has by then taken away the GET webhook that Meta calls.
+	return await insist(
+		clock,
+		async () => await look(await readSettings(context, level, address), address),
+	);
 }
 
 /** Nothing is registered, but the node must be able to answer Meta. */

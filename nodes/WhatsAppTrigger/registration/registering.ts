@@ -116,7 +116,7 @@ export async function unregister(
 	const before = memory?.before === undefined ? 'test' : holderOf(memory.before, address);
 	const decision = decide({
 		intent: memory && !memory.isTest ? 'deactivate' : 'endTest',
-		holder: holderOf(await slot.read(), address),
+		holder: holderOf(await insist(clock, async () => await slot.read()), address),
 		before: before === 'test' ? undefined : before,
 		takeOver: settings.takeOver,
 		borrowProduction: settings.borrowProduction,
@@ -137,7 +137,11 @@ async function subscribeFields(clock: Clock, view: View, missing: string[]): Pro
 	const callback = callbackOf(app?.callbackUrl ?? address.url);
 	const fields = [...(app?.fields ?? []), ...missing];
 	try {
-		await insist(clock, async () => await subscribeApp(client, appId, callback, fields));
+		await insist(
+			clock,
+			async () => await subscribeApp(client, appId, callback, fields),
+			app ? isPassing : isWorthAnotherTry,
+		);
 	} catch (error) {
 		if (!app || !isUnverified(error)) throw error;
 		// The URL of another workflow that is not active, or has another verify token.
@@ -151,7 +155,7 @@ async function fill(clock: Clock, { settings, slot, address }: View): Promise<vo
 	await insist(
 		clock,
 		async () => await slot.set(settings.callbackOf(address.url), settings.fields),
-		(error) => isPassing(error) || isUnverified(error),
+		isWorthAnotherTry,
 	);
 	const ours = address.isTest ? 'test' : 'production';
 	await insist(
@@ -185,6 +189,11 @@ function notThere(slot: Slot, url: string | undefined): ValidationError {
 /** Meta called the URL, and was not answered as it wants. */
 function isUnverified(error: unknown): boolean {
 	return error instanceof GraphApiError && error.code === 2200;
+}
+
+/** n8n may open the node's own webhook a moment later. */
+function isWorthAnotherTry(error: unknown): boolean {
+	return isPassing(error) || isUnverified(error);
 }
 
 function appOf({ app, settings }: View): { id: string; callbackUrl: string } {

@@ -141,7 +141,7 @@ const CODES: Readonly<Record<number, Advice>> = {
 	// Webhooks
 	2200: never(
 		'Callback URL not verified',
-		"Meta calls the webhook URL and waits for its challenge to come back. Open the URL in a browser outside of your network: n8n must answer there, without a login, a warning page or a redirect before it. Check n8n's address (N8N_WEBHOOK_URL), its proxy or tunnel, and that the verify token is the same on both sides.",
+		'Meta calls the webhook URL and wants its challenge back: from outside of your network, the URL must lead to n8n without a login, a warning page or a redirect on the way. Check the address that n8n names (N8N_WEBHOOK_URL), its proxy or tunnel, and that the verify token is the same on both sides.',
 	),
 
 	// Recipient. Sources differ on who blocked whom in 130403: the words hold for both.
