@@ -5,7 +5,7 @@ import { debugToken } from '../../shared/graph/endpoints/accessToken';
 import type { Callback } from '../../shared/graph/endpoints/subscriptions';
 import { ValidationError } from '../../shared/graph/errors';
 import { connect, CREDENTIAL } from '../../shared/n8n/connection';
-import { toText } from '../../shared/n8n/itemParameters';
+import { toText, toTexts } from '../../shared/n8n/itemParameters';
 import { fieldsOf } from '../../shared/webhooks/kinds';
 import { verifyTokenFor } from '../../shared/webhooks/verification';
 import { secretOf, WEBHOOK_PATH } from '../verifyToken';
@@ -101,7 +101,7 @@ export async function readSettings(
 		appId,
 		businessAccountId,
 		slot: { level, id },
-		fields: fieldsOf(context.getNodeParameter('updates', []) as string[]),
+		fields: fieldsOf(toTexts(context.getNodeParameter('updates', []), 'Trigger On')),
 		takeOver: options.takeOver === true,
 		borrowProduction: options.borrowProduction === true,
 		callbackOf: (url) => ({
