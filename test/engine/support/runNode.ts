@@ -107,7 +107,7 @@ function node(name: string, type: string, parameters: INodeParameters): INode {
 }
 
 /** What n8n's server hands to the engine; here only what a node can reach. */
-function additionalData(
+export function additionalData(
 	credential: ICredentialDataDecryptedObject,
 ): IWorkflowExecuteAdditionalData {
 	const credentialsHelper: Partial<ICredentialsHelper> = {
