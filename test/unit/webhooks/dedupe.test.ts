@@ -8,7 +8,7 @@ import {
 } from '../../../nodes/shared/webhooks/dedupe';
 import type { Identity } from '../../../nodes/shared/webhooks/event';
 import { eventsOf } from '../../../nodes/shared/webhooks/events';
-import { StoppedClock } from './support/clock';
+import { VirtualClock } from '../delivery/support/virtualClock';
 import {
 	change,
 	delivery,
@@ -33,7 +33,7 @@ function claimed(answer: Claim | Busy): Claim {
 const newOnes = (claim: Claim) => claim.sightings.map(({ isNew }) => isNew);
 
 describe('an event', () => {
-	let clock: StoppedClock;
+	let clock: VirtualClock;
 	let seen: SeenInProcess;
 
 	/** Whether each was new; all are taken over. */
@@ -44,7 +44,7 @@ describe('an event', () => {
 	};
 
 	beforeEach(() => {
-		clock = new StoppedClock();
+		clock = new VirtualClock();
 		seen = new SeenInProcess(clock);
 	});
 
@@ -73,11 +73,11 @@ describe('an event', () => {
 		expect(take([thing('b')])[0].isNew).toBe(true);
 	});
 
-	it('is remembered for 7 days', () => {
+	it('is remembered for 7 days', async () => {
 		take([thing('a')]);
-		clock.pass(7 * DAY_MS - 1_000);
+		await clock.advance(7 * DAY_MS - 1_000);
 		expect(take([thing('a')])[0].isNew).toBe(false);
-		clock.pass(1_000);
+		await clock.advance(1_000);
 		expect(take([thing('a')])[0].isNew).toBe(true);
 	});
 
@@ -206,15 +206,15 @@ describe('an event', () => {
 		expect(take(identitiesOf(body)).map(({ isStale }) => isStale)).toEqual([false, true]);
 	});
 
-	it('is passed on once, whatever comes twice, fails or overtakes', () => {
+	it('is passed on once, whatever comes twice, fails or overtakes', async () => {
 		const aDelivery = fc.record({
 			events: fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 4 }),
 			fate: fc.constantFrom('taken', 'failed', 'pending'),
 			waitMs: fc.integer({ min: 0, max: DAY_MS / 24 }),
 		});
-		fc.assert(
-			fc.property(fc.array(aDelivery, { maxLength: 40 }), (deliveries) => {
-				clock = new StoppedClock();
+		await fc.assert(
+			fc.asyncProperty(fc.array(aDelivery, { maxLength: 40 }), async (deliveries) => {
+				clock = new VirtualClock();
 				seen = new SeenInProcess(clock);
 				const takenOver: number[] = [];
 				const pending: Array<{ claim: Claim; events: number[] }> = [];
@@ -244,7 +244,7 @@ describe('an event', () => {
 					takenOver.push(...fresh);
 				};
 				for (const { events, fate, waitMs } of deliveries) {
-					clock.pass(waitMs);
+					await clock.advance(waitMs);
 					accept(events, fate);
 				}
 				endPending();
