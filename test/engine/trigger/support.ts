@@ -80,6 +80,38 @@ export function triggerWorkflow(parameters: INodeParameters = {}): {
 	return { workflow, node: workflow.getNode(node.name) ?? node };
 }
 
+/** n8n-core's own context for a call of the node's webhook. */
+export function webhookContext({
+	parameters,
+	credential = { appSecret: APP_SECRET },
+	mode = 'webhook',
+	request,
+	response,
+	place: { workflow, node } = triggerWorkflow(parameters),
+}: TriggerOptions & {
+	request: IncomingMessage;
+	response: ServerResponse;
+	place?: ReturnType<typeof triggerWorkflow>;
+}): WebhookContext {
+	return new WebhookContext(
+		workflow,
+		node,
+		{
+			...additionalData(credential),
+			httpRequest: request,
+			httpResponse: response,
+		} as unknown as IWorkflowExecuteAdditionalData,
+		mode,
+		{
+			webhookDescription: trigger.description.webhooks?.find(
+				({ httpMethod }) => httpMethod === request.method,
+			),
+		} as IWebhookData,
+		[],
+		null,
+	);
+}
+
 /**
  * A server that treats a call as n8n 2.41 does (its webhook-helpers and body parser, read and tried out): the
  * raw bytes are kept for all bodies but forms, JSON that is none gets 422 before the node, a throw gets 500
@@ -87,12 +119,10 @@ export function triggerWorkflow(parameters: INodeParameters = {}): {
  * own WebhookContext.
  */
 export async function startTrigger(options: TriggerOptions = {}): Promise<TriggerServer> {
-	const { workflow, node } = triggerWorkflow(options.parameters);
+	const place = triggerWorkflow(options.parameters);
 	const executions: INodeExecutionData[][] = [];
 	const thrown: unknown[] = [];
 	const log: string[] = [];
-	const credential = options.credential ?? { appSecret: APP_SECRET };
-	const data = additionalData(credential);
 
 	async function run(
 		request: IncomingMessage,
@@ -114,23 +144,7 @@ export async function startTrigger(options: TriggerOptions = {}): Promise<Trigge
 			),
 			params: {},
 		});
-		const context = new WebhookContext(
-			workflow,
-			node,
-			{
-				...data,
-				httpRequest,
-				httpResponse: response,
-			} as unknown as IWorkflowExecuteAdditionalData,
-			options.mode ?? 'webhook',
-			{
-				webhookDescription: trigger.description.webhooks?.find(
-					({ httpMethod }) => httpMethod === request.method,
-				),
-			} as IWebhookData,
-			[],
-			null,
-		);
+		const context = webhookContext({ ...options, request: httpRequest, response, place });
 		Object.defineProperty(context, 'logger', {
 			value: { warn: (message: string) => log.push(message) },
 		});
