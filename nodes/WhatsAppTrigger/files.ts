@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
@@ -80,7 +80,7 @@ async function fetch(
 	if ((media.file_size ?? 0) > largestBytes) throw tooLarge(largestBytes);
 	const askedAt = fromWebhook ? Date.parse(timestamp as string) || 0 : clock.now();
 	const { file } = await downloadMedia(client, { media, askedAt }, { clock, signal });
-	return await readUpTo(file, largestBytes);
+	return await readUpTo(addAbortSignal(signal, file), largestBytes);
 }
 
 async function readUpTo(file: Readable, largestBytes: number): Promise<Buffer> {

@@ -193,12 +193,16 @@ function answer(context: IWebhookFunctions, status: number, text?: string): IWeb
 	return { noWebhookResponse: true };
 }
 
-// n8n's types are Express's, of which no more is needed than what Node has.
+/** n8n's types are Express's, which are not installed here; no more is needed than what Node has. */
+interface Http {
+	getRequestObject(): IncomingMessage & { rawBody?: unknown };
+	getResponseObject(): ServerResponse;
+}
 
 function requestOf(context: IWebhookFunctions): IncomingMessage & { rawBody?: unknown } {
-	return context.getRequestObject();
+	return (context as Http).getRequestObject();
 }
 
 function responseOf(context: IWebhookFunctions): ServerResponse {
-	return context.getResponseObject();
+	return (context as Http).getResponseObject();
 }

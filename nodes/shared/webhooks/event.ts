@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { JsonObject } from '../graph/answer';
 import { compact } from '../objects';
@@ -92,5 +92,5 @@ export function idIdentity(id: unknown, state?: string): EventParts['identity'] 
 }
 
 function digestOf(content: unknown): string {
-	return createHash('sha256').update(JSON.stringify(content)).digest('base64');
+	return hash('sha256', JSON.stringify(content), 'base64');
 }
