@@ -9,6 +9,7 @@ import type {
 } from 'n8n-workflow';
 
 import { systemClock, type Clock } from '../shared/clock';
+import { ValidationError } from '../shared/graph/errors';
 import { isBusy, type Claim, type SeenEvents } from '../shared/webhooks/dedupe';
 import { parseEnvelope } from '../shared/webhooks/envelope';
 import type { WebhookEvent } from '../shared/webhooks/event';
@@ -53,7 +54,9 @@ export async function receive(
 			: await takeDelivery(context, deps);
 	} catch (error) {
 		// A credential that n8n cannot read, a database that is away: Meta comes again.
-		const what = error instanceof Error ? error.name : typeof error;
+		// What others say may repeat what came; our own words about the node's fields do not.
+		const name = error instanceof Error ? error.name : typeof error;
+		const what = error instanceof ValidationError ? error.message : name;
 		return turnAway(context, deps, 503, `n8n was not able to take it over (${what})`);
 	}
 }
@@ -65,8 +68,11 @@ async function prove(
 	const token = verifyTokenOf(context, await readCredential(context));
 	const challenge = challengeOf(context.getQueryData() as IDataObject, token);
 	if (challenge === undefined) {
-		const why = token === '' ? 'the credential has no app secret' : 'wrong mode or verify token';
-		return turnAway(context, deps, 403, `a question for proof with the ${why}`);
+		const why =
+			token === ''
+				? 'it asks for proof, and the credential has neither verify token nor app secret'
+				: 'it asks for proof without naming mode and verify token right';
+		return turnAway(context, deps, 403, why);
 	}
 	return answer(context, 200, challenge);
 }

@@ -39,7 +39,7 @@ beforeEach(() => {
 function itemsOf(body: Record<string, unknown>): INodeExecutionData[] {
 	const envelope = parseEnvelope(Buffer.from(JSON.stringify(body))) ?? {};
 	return eventsOf(envelope).map((event) => ({
-		json: { ...event.body, event: event.event } as INodeExecutionData['json'],
+		json: { ...event.body, event: event.event },
 	}));
 }
 

@@ -444,6 +444,13 @@ describe('what comes twice', () => {
 });
 
 describe('n8n’s own trouble', () => {
+	it('with an expression makes Meta come again, and the log says which field', async () => {
+		const parameters = { updates: [{ of: 'another shape' }] };
+		const server = await start({ parameters, webhook: withDeps().webhook });
+		expect(await deliver(server, textMessage('a'))).toEqual({ status: 503, text: '' });
+		expect(server.log.join()).toContain('Trigger On is an object, not a text');
+	});
+
 	it('with the credential makes Meta come again', async () => {
 		const { webhook } = withDeps();
 		const server = await start({

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { Socket, type AddressInfo } from 'node:net';
 
-import { ExecutionLifecycleHooks, WebhookContext, WorkflowExecute } from 'n8n-core';
+import { WebhookContext, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
@@ -14,7 +14,6 @@ import {
 	type IWebhookData,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
-	type IWorkflowExecuteAdditionalData,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
@@ -100,7 +99,7 @@ export function webhookContext({
 			...additionalData(credential),
 			httpRequest: request,
 			httpResponse: response,
-		} as unknown as IWorkflowExecuteAdditionalData,
+		},
 		mode,
 		{
 			webhookDescription: trigger.description.webhooks?.find(
@@ -217,10 +216,8 @@ export async function execute(
 	credential: ICredentialDataDecryptedObject,
 ): Promise<INodeExecutionData[][]> {
 	const { workflow, node } = triggerWorkflow(parameters);
-	const data = additionalData(credential);
-	data.hooks ??= new ExecutionLifecycleHooks('webhook', 'test', undefined as never);
 	const run = await new WorkflowExecute(
-		data,
+		additionalData(credential),
 		'webhook',
 		createRunExecutionData({
 			executionData: { nodeExecutionStack: [{ node, data: { main: [items] }, source: null }] },

@@ -160,7 +160,7 @@ describe('an event', () => {
 		const body = () => delivery(change('account_update', { event: 'X' })) as { entry: object[] };
 		const later = body();
 		later.entry = later.entry.map((entry) => ({ ...entry, time: 1_780_000_001 }));
-		take(identitiesOf(body() as never));
+		take(identitiesOf(body()));
 		expect(take(identitiesOf(later as never))[0].isNew).toBe(true);
 	});
 

@@ -387,7 +387,7 @@ describe('other events', () => {
 	])('without a number: %s %j', (field, value, expected) => {
 		const events = eventsOf(delivery(change(field, value)));
 		expect(events.map(({ event }) => event)).toEqual(
-			expected.map((facts) =>
+			expected.map((facts): unknown =>
 				expect.objectContaining({ wabaId: WABA, timestamp: '2026-05-28T20:26:40.000Z', ...facts }),
 			),
 		);
@@ -525,7 +525,9 @@ describe('other events', () => {
 		],
 	])('of a number: %s %j', (field, value, expected) => {
 		expect(factsOf(delivery(numberChange(field, value)))).toEqual(
-			expected.map((facts) => expect.objectContaining({ phoneNumberId: NUMBER, ...facts })),
+			expected.map((facts): unknown =>
+				expect.objectContaining({ phoneNumberId: NUMBER, ...facts }),
+			),
 		);
 	});
 
