@@ -65,7 +65,8 @@ export function triggerWorkflow(parameters: INodeParameters = {}): {
 		typeVersion: 1,
 		position: [0, 0],
 		webhookId: 'webhook-id',
-		parameters,
+		// A number is needed only where one is registered.
+		parameters: { registerOn: 'manual', ...parameters },
 		credentials: { whatsAppBusinessCloudApi: { id: '1', name: 'WhatsApp' } },
 	};
 	const workflow = new Workflow({
