@@ -112,7 +112,7 @@ class Story {
 			case 'set':
 			case 'takeOver':
 			case 'borrow':
-				if (isTest) this.foundProduction ||= this.slot === 'production';
+				if (isTest && this.slot !== 'test') this.foundProduction = this.slot === 'production';
 				// A second test knows nothing of the first one.
 				if (this.slot !== 'test') this.memory[key] = this.slot;
 				else if (isTest) delete this.memory[key];
