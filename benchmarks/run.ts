@@ -6,8 +6,9 @@ import { scale } from './scale';
 import type { Comparison } from './support/comparison';
 import { machine } from './support/figures';
 import { throughput } from './throughput';
+import { webhook } from './webhook';
 
-const comparisons: Comparison[] = [throughput, deferral, rate, scale];
+const comparisons: Comparison[] = [throughput, deferral, rate, scale, webhook];
 
 const { values } = parseArgs({
 	options: {

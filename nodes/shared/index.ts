@@ -81,3 +81,16 @@ export {
 export * from './delivery';
 
 export { isSignedBy } from './webhooks/signature';
+export { parseEnvelope } from './webhooks/envelope';
+export type { EventFacts, WebhookEvent } from './webhooks/event';
+export { eventsOf } from './webhooks/events';
+export { fieldsOf } from './webhooks/kinds';
+export {
+	isBusy,
+	SeenInProcess,
+	type Busy,
+	type Claim,
+	type SeenEvents,
+	type Sighting,
+} from './webhooks/dedupe';
+export { challengeOf, verifyTokenFor } from './webhooks/verification';

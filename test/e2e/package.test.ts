@@ -26,6 +26,7 @@ describe('the package, installed from its tarball as n8n installs it', () => {
 		const names = new Set(ours.map(({ name }) => name.replace(/(Tool|HitlTool)$/, '')));
 		expect(names.size).toBe(listed.nodes.length);
 		expect(names).toContain(`${NODE_PREFIX}whatsAppSend`);
+		expect(names).toContain(`${NODE_PREFIX}whatsAppTrigger`);
 		const send = ours.find(({ name }) => name === `${NODE_PREFIX}whatsAppSend`);
 		expect(send).toMatchObject({ displayName: 'WhatsApp Send' });
 	});

@@ -227,6 +227,30 @@ export class N8nClient {
 	}
 
 	/**
+	 * Presses "Listen for test event". Returns once the trigger is registered.
+	 *
+	 * @param trigger name of the trigger node
+	 * @throws N8nRestError with the node's own words when it refuses
+	 */
+	async listen(id: string, trigger: string): Promise<void> {
+		await this.request('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } });
+	}
+
+	/** Presses "Stop listening". The trigger is removed after n8n has answered. */
+	async stopListening(id: string): Promise<void> {
+		await this.request('DELETE', `/test-webhook/${id}`);
+	}
+
+	/** The executions of a workflow, the latest first. */
+	async executionsOf(id: string): Promise<Array<{ id: string; status: string; mode: string }>> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const { results } = await this.request<{
+			results: Array<{ id: string; status: string; mode: string }>;
+		}>('GET', `/executions?filter=${filter}`);
+		return results;
+	}
+
+	/**
 	 * Runs a stored workflow by hand from its trigger and waits for the end.
 	 *
 	 * @param trigger name of the trigger node

@@ -31,6 +31,8 @@ export interface RunningN8n extends N8nClient {
 	readonly logFile: string;
 	/** Ends n8n and everything that it started; returns when all of it is gone. */
 	stop(): Promise<void>;
+	/** Ends n8n as a power cut would; returns when it is gone. */
+	kill(): Promise<void>;
 	/** Resolves when n8n ended, asked or not. */
 	readonly exited: Promise<void>;
 }
@@ -41,6 +43,7 @@ class StartedN8n extends N8nClient implements RunningN8n {
 		readonly logFile: string,
 		readonly exited: Promise<void>,
 		readonly stop: () => Promise<void>,
+		readonly kill: () => Promise<void>,
 	) {
 		super(url);
 	}
@@ -114,6 +117,12 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		child.stdin?.destroy();
 	};
 
+	const kill = async () => {
+		await killTree(child, 0, 'SIGKILL');
+		child.stdin?.destroy();
+		await exited;
+	};
+
 	const url = `http://127.0.0.1:${port}`;
 	const progress = startProgress(log, () => `n8n ${version} is starting`);
 	const explain = () => `The end of ${logFile}:\n${tailOfFile(logFile, 30)}`;
@@ -133,7 +142,7 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		throw error;
 	}
 	progress.done(`n8n ${version} is ready at ${url}`);
-	return new StartedN8n(url, logFile, exited, stop);
+	return new StartedN8n(url, logFile, exited, stop, kill);
 }
 
 /** /healthz answers while the database is still being made; readiness does not. */

@@ -135,8 +135,14 @@ function groupLives(pid: number): boolean {
 /**
  * Ends a process that was started with `detached: true` and everything that it started: asks
  * first, and after `graceMs` (milliseconds) ends by force. Returns when all of them are gone.
+ *
+ * @param first `SIGKILL` does not ask
  */
-export async function killTree(child: ChildProcess, graceMs: number): Promise<void> {
+export async function killTree(
+	child: ChildProcess,
+	graceMs: number,
+	first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM',
+): Promise<void> {
 	const { pid } = child;
 	if (pid === undefined) return;
 	if (process.platform === 'win32') {
@@ -161,7 +167,7 @@ export async function killTree(child: ChildProcess, graceMs: number): Promise<vo
 		}
 		return true;
 	};
-	signal('SIGTERM');
+	signal(first);
 	if (await gone(graceMs)) return;
 	signal('SIGKILL');
 	await gone(5_000);

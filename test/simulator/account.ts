@@ -71,6 +71,8 @@ export interface BusinessAccount {
 	message_template_namespace: string;
 	phoneNumbers: PhoneNumber[];
 	templates: StoredTemplate[];
+	/** Whether the app gets this account's webhooks at all. */
+	isSubscribed: boolean;
 	/** The account-level override of the app's callback. */
 	callback?: Callback;
 }
@@ -107,6 +109,9 @@ export class Account {
 
 	/** The app-level callback, the last in precedence and the only one for template events. */
 	appCallback: Callback | undefined;
+
+	/** The webhook fields that the app is subscribed to, whichever callback they go to. */
+	appFields = new Set<string>();
 
 	/** Id of the default WhatsApp Business Account (WABA). */
 	readonly businessAccountId: string = DEFAULT_ACCOUNT.businessAccountId;
@@ -167,6 +172,7 @@ export class Account {
 			...given,
 			phoneNumbers: [],
 			templates: [],
+			isSubscribed: false,
 		};
 		this.businessAccounts.set(waba.id, waba);
 		return waba;

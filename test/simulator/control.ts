@@ -12,7 +12,9 @@ import { phoneRoutes } from './phone';
 import { applySettings } from './settings';
 import { templateControls } from './templates/control';
 import type { NewTemplate } from './templateTypes';
-import { verifyCallback } from './webhooks/callbacks';
+import { setAppCallback } from './webhooks/callbacks';
+import { updateFor } from './webhooks/payloads';
+import type { NewUpdate } from './webhooks/payloads';
 import { reset } from './world';
 import type { World } from './world';
 
@@ -48,16 +50,17 @@ const ROUTES: Record<string, ControlHandler> = {
 	},
 	'POST inbound': (world, _query, body) => receive(world, body as unknown as NewInbound),
 	'POST callback': async (world, _query, body) => {
-		if (!body.url) {
-			world.account.appCallback = undefined;
-			return;
+		const callback: Callback | undefined = body.url
+			? { url: asText(body.url), verifyToken: asText(body.verifyToken) }
+			: undefined;
+		await setAppCallback(world, callback, body.verify !== false);
+	},
+	'POST update': (world, _query, body) => {
+		const given = body as unknown as NewUpdate;
+		if (typeof given.field !== 'string' || !isObject(given.value)) {
+			throw new RangeError('An update needs a "field" and a "value" that is an object');
 		}
-		const callback: Callback = {
-			url: asText(body.url),
-			verifyToken: asText(body.verifyToken),
-		};
-		if (body.verify !== false) await verifyCallback(world, callback);
-		world.account.appCallback = callback;
+		world.webhooks.send(updateFor(world, given), given.field);
 	},
 	'POST tokens': (world, _query, body) =>
 		world.account.addToken(given<Partial<AccessToken> & { value: string }>(body, 'value')),

@@ -20,6 +20,7 @@ export function stateView(world: World): JsonObject {
 			expiredAccessToken: account.expiredAccessToken,
 			noMessagingAccessToken: account.noMessagingAccessToken,
 			callback: account.appCallback ?? null,
+			fields: [...account.appFields],
 			phoneNumbers: [...account.phoneNumbers.values()],
 			templates: [...account.templates.values()].map(
 				({ id, name, language, status, category }) => ({

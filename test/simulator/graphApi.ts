@@ -3,6 +3,7 @@ import { authenticate } from './auth';
 import { businessAccountRoutes } from './endpoints/businessAccount';
 import { mediaRoutes } from './endpoints/media';
 import { isMessageEdge, isReadMark, messageRoutes, rateLimitOf } from './endpoints/messages';
+import { subscriptionRoutes } from './endpoints/subscriptions';
 import { templateRoutes } from './endpoints/templates';
 import { tokenRoutes } from './endpoints/tokens';
 import { uploadRoutes } from './endpoints/uploads';
@@ -23,6 +24,7 @@ const router = new Router([
 	...mediaRoutes,
 	...businessAccountRoutes,
 	...templateRoutes,
+	...subscriptionRoutes,
 	...tokenRoutes,
 	...uploadRoutes,
 ]);
@@ -31,8 +33,11 @@ const router = new Router([
 export interface PreparedCall {
 	/** The rule that acts on this call, if any. */
 	fault: ActiveFault | undefined;
-	/** Does what was asked for. Called at most once; not at all for a fault that forbids it. */
-	perform(): Reply;
+	/**
+	 * Does what was asked for. Called at most once; not at all for a fault that forbids it. At once,
+	 * except where somebody else must be asked first.
+	 */
+	perform(): Reply | Promise<Reply>;
 	/** Notes in the ledger that the call was refused. */
 	refused(reply: Reply): void;
 }
@@ -51,7 +56,7 @@ export function prepare(
 	const [path, search = ''] = splitOnce(request.url ?? '/', '?');
 	const facts = { phoneNumberId: undefined, recipients: [], kind: undefined } as FaultTarget;
 	let fault: ActiveFault | undefined;
-	let perform: () => Reply;
+	let perform: () => Reply | Promise<Reply>;
 	try {
 		const { version, segments } = parsePath(path);
 		const query = new URLSearchParams(search);
@@ -90,10 +95,10 @@ export function prepare(
 		fault,
 		perform() {
 			try {
-				return perform();
+				const reply = perform();
+				return reply instanceof Promise ? reply.catch(refuse) : reply;
 			} catch (error) {
-				if (!(error instanceof GraphFailure)) throw error;
-				return replyTo(error);
+				return refuse(error);
 			}
 		},
 		refused(reply) {
@@ -116,6 +121,11 @@ export function prepare(
 function keptBytes(bytes: Buffer, action: FaultAction | undefined): Buffer {
 	const isCut = action && 'close' in action && action.keptBytes !== undefined;
 	return isCut ? bytes.subarray(0, action.keptBytes) : bytes;
+}
+
+function refuse(error: unknown): Reply {
+	if (!(error instanceof GraphFailure)) throw error;
+	return replyTo(error);
 }
 
 function splitOnce(text: string, separator: string): [string, string?] {

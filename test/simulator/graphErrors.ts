@@ -32,6 +32,7 @@ const KNOWN: Record<number, readonly [title: string, status: number]> = {
 	3: ['API Method', 500],
 	4: ['API Too Many Calls', 400],
 	10: ['Application does not have permission for this action', 403],
+	15: ['This method must be called with an app access_token', 400],
 	33: ['Parameter value is not valid', 400],
 	100: ['Invalid parameter', 400],
 	104: ['An access token is required to request this resource.', 401],

@@ -19,7 +19,9 @@ import { Statuses } from './statuses';
 import { TemplateLifecycle } from './templates/lifecycle';
 import { PairLimits, Throughput } from './throughput';
 import { Uploads } from './uploads';
-import { verifyCallback } from './webhooks/callbacks';
+import { setAppCallback } from './webhooks/callbacks';
+import { updateFor } from './webhooks/payloads';
+import type { NewUpdate } from './webhooks/payloads';
 import { Webhooks } from './webhooks/sender';
 import { reset } from './world';
 import type { World } from './world';
@@ -33,6 +35,7 @@ export type { NewInbound } from './inbound';
 export type { AcceptedMessage, Ledger, RefusedCall, WebhookDelivery } from './ledger';
 export type { MediaStore, Medium } from './mediaStore';
 export type { SettingsPatch, SimulatorSettings } from './settings';
+export type { NewUpdate } from './webhooks/payloads';
 export type { Template, TemplateComponent } from './templateTypes';
 export { signatureOf } from './webhooks/sender';
 
@@ -103,7 +106,7 @@ export class Simulator {
 	}
 
 	/**
-	 * Sets the app's callback after it has proved itself, as Meta does.
+	 * Sets the app's callback for everything after it has proved itself, as Meta does.
 	 *
 	 * @param options.verify false takes it unasked.
 	 * @throws GraphFailure 2200 when the callback does not echo the challenge.
@@ -112,8 +115,12 @@ export class Simulator {
 		callback: Callback | undefined,
 		options: { verify?: boolean } = {},
 	): Promise<void> {
-		if (callback && options.verify !== false) await verifyCallback(this.world, callback);
-		this.account.appCallback = callback;
+		await setAppCallback(this.world, callback, options.verify);
+	}
+
+	/** Reports a change of any field, e.g. of a template, to whoever gets it. */
+	report(update: NewUpdate): void {
+		this.world.webhooks.send(updateFor(this.world, update), update.field);
 	}
 
 	/** Brings an accepted message to a status at once, e.g. `read`, and tells the callback. */

@@ -48,7 +48,7 @@ export interface Route {
 	/** What the token must have been granted; undefined for any valid token. */
 	scope?: Scope;
 	/** `id` is the node's; `root` routes get an empty one. */
-	handle(world: World, request: GraphRequest, id: string): Reply;
+	handle(world: World, request: GraphRequest, id: string): Reply | Promise<Reply>;
 }
 
 const TYPE_NAMES: Record<NodeKind, string> = {
@@ -80,7 +80,7 @@ export class Router {
 	}
 
 	/** @throws GraphFailure in Meta's words for whatever is not there. */
-	handle(world: World, request: GraphRequest): Reply {
+	handle(world: World, request: GraphRequest): Reply | Promise<Reply> {
 		const { method, segments, token } = request;
 		const [id, ...rest] = segments;
 		const edge = rest.join('/');
@@ -107,8 +107,12 @@ export class Router {
 			}
 		}
 		const usage = countCall(world, token, route, node.wabaId);
+		const withUsage = (reply: Reply): Reply => ({
+			...reply,
+			headers: { ...usage, ...reply.headers },
+		});
 		const reply = route.handle(world, request, id);
-		return { ...reply, headers: { ...usage, ...reply.headers } };
+		return reply instanceof Promise ? reply.then(withUsage) : withUsage(reply);
 	}
 }
 

@@ -61,6 +61,12 @@ function withBody(
 	request.on('error', () => undefined);
 }
 
+/** A mistake of the simulator's own must not pass for one of Meta's answers. */
+function ownMistake(error: unknown): Reply {
+	const message = `Simulator: ${error instanceof Error ? error.stack : String(error)}`;
+	return replyTo(new GraphFailure(1, { message, status: 500 }));
+}
+
 class GraphServer {
 	private readonly connections = new WeakMap<Socket, number>();
 
@@ -104,21 +110,24 @@ class GraphServer {
 
 	/** Performs the call and answers it, after the latency of the settings and `extraMs`. */
 	private finish(call: PreparedCall, response: ServerResponse, extraMs = 0): void {
+		const write = (reply: Reply): void => this.later(extraMs, () => this.write(response, reply));
 		const reply = this.perform(call);
-		this.later(extraMs, () => this.write(response, reply));
+		if (reply instanceof Promise) void reply.then(write);
+		else write(reply);
 	}
 
-	private perform(call: PreparedCall): Reply {
-		let reply: Reply;
+	/** Never throws, and never rejects. */
+	private perform(call: PreparedCall): Reply | Promise<Reply> {
+		const note = (reply: Reply): Reply => {
+			if (reply.status >= 400) call.refused(reply);
+			return reply;
+		};
 		try {
-			reply = call.perform();
+			const reply = call.perform();
+			return reply instanceof Promise ? reply.catch(ownMistake).then(note) : note(reply);
 		} catch (error) {
-			// A mistake of the simulator's own must not pass for one of Meta's answers.
-			const message = `Simulator: ${error instanceof Error ? error.stack : String(error)}`;
-			reply = replyTo(new GraphFailure(1, { message, status: 500 }));
+			return note(ownMistake(error));
 		}
-		if (reply.status >= 400) call.refused(reply);
-		return reply;
 	}
 
 	private later(extraMs: number, run: () => void): void {
@@ -159,7 +168,7 @@ class GraphServer {
 		response: ServerResponse,
 	): void {
 		if ('close' in action) {
-			if (action.close === 'after') this.perform(call);
+			if (action.close === 'after') void this.perform(call);
 			if (action.reset) request.socket.resetAndDestroy();
 			else request.socket.destroy();
 			return;
@@ -169,7 +178,7 @@ class GraphServer {
 			return;
 		}
 		if ('stall' in action) {
-			if (action.accepted) this.perform(call);
+			if (action.accepted) void this.perform(call);
 			const { stall } = action;
 			if (stall === 'forever') return;
 			this.later(stall, () => {
@@ -183,7 +192,7 @@ class GraphServer {
 			return;
 		}
 		const accepted = action.accepted ?? 'raw' in action;
-		if (accepted) this.perform(call);
+		if (accepted) void this.perform(call);
 		if ('raw' in action) {
 			this.later(0, () => sendBroken(response, action.raw));
 		} else if ('http' in action) {

@@ -18,6 +18,11 @@ export interface CallOptions {
 	 * Meta's own: a proxy or simulator gets every call.
 	 */
 	host?: 'api.facebook.com';
+	/**
+	 * ID of an app: the call is made as that app, with its own token (`app_id|app_secret`) instead of the
+	 * credential's. What belongs to the app itself wants it, e.g. its webhook subscriptions.
+	 */
+	asApp?: string;
 }
 
 export interface RawCallOptions extends CallOptions {
@@ -57,6 +62,9 @@ export class GraphClient {
 
 	readonly businessAccountId: string | undefined;
 
+	/** As the credential names it. */
+	readonly appId: string | undefined;
+
 	readonly #settings: GraphSettings;
 
 	/** Base URL and version. */
@@ -85,6 +93,7 @@ export class GraphClient {
 		this.host = new URL(settings.baseUrl).origin;
 		this.account = fingerprint(settings.accessTokens[0]);
 		this.businessAccountId = settings.businessAccountId;
+		this.appId = settings.appId;
 		const { accessTokens, appSecret } = settings;
 		this.#proofs = new Map(
 			appSecret ? accessTokens.map((token) => [token, appSecretProof(appSecret, token)]) : [],
@@ -148,7 +157,7 @@ export class GraphClient {
 	 */
 	async debugToken(options: Pick<CallOptions, 'signal'> = {}): Promise<JsonObject> {
 		const { accessTokens, appId, appSecret } = this.#settings;
-		const asker = appId && appSecret ? `${appId}|${appSecret}` : accessTokens[0];
+		const asker = appId && appSecret ? this.#tokenOf(appId) : accessTokens[0];
 		const query = { input_token: accessTokens[0] };
 		return await this.#callWith(asker, 'GET', ['debug_token'], undefined, { ...options, query });
 	}
@@ -159,11 +168,25 @@ export class GraphClient {
 		body: HttpRequest['body'],
 		options: RawCallOptions,
 	): Promise<JsonObject> {
+		if (options.asApp) {
+			return this.#callWith(this.#tokenOf(options.asApp), method, path, body, options);
+		}
 		const { accessTokens } = this.#settings;
 		// Without a closure on the hot path.
 		return accessTokens.length === 1
 			? this.#callWith(accessTokens[0], method, path, body, options)
 			: this.#withLiving((token) => this.#callWith(token, method, path, body, options));
+	}
+
+	/** The token of the app itself. */
+	#tokenOf(appId: string): string {
+		const { appSecret } = this.#settings;
+		if (appSecret) return `${appId}|${appSecret}`;
+		throw new ValidationError(
+			'App Secret',
+			'The credential has no app secret',
+			'Copy it from the App Dashboard › App settings › Basic into the credential.',
+		);
 	}
 
 	/** While a token is rotated: with the first that Meta has not refused. */

@@ -139,6 +139,12 @@ const CODES: Readonly<Record<number, Advice>> = {
 	),
 	131059: never('Page cursor expired or damaged', 'Read the list again from its first page.'),
 
+	// Webhooks
+	2200: never(
+		'Callback URL not verified',
+		'Meta calls the webhook URL and wants its challenge back: from outside of your network, the URL must lead to n8n without a login, a warning page or a redirect on the way. Check the address that n8n names (N8N_WEBHOOK_URL), its proxy or tunnel, and that the verify token is the same on both sides.',
+	),
+
 	// Recipient. Sources differ on who blocked whom in 130403: the words hold for both.
 	130403: never(
 		'Recipient is blocked',

@@ -3,6 +3,8 @@ import { ValidationError } from '../graph/errors';
 import { excerpt } from '../text';
 import { checkText } from './limits';
 
+export { compact } from '../objects';
+
 /** A number for each of two or more entries, as in "Title of Button 2". */
 export function fieldOf(field: string, place?: string): string {
 	return place === undefined ? field : `${field} of ${place}`;
@@ -87,13 +89,6 @@ export function requiredUrl(field: string, url: string): string {
 		`${field} is no web address: “${excerpt(trimmed)}”`,
 		'Give the whole address, beginning with https://.',
 	);
-}
-
-/** Leaves out what has no value. */
-export function compact<T extends object>(object: T): Partial<T> {
-	return Object.fromEntries(
-		Object.entries(object).filter(([, value]) => value !== undefined),
-	) as Partial<T>;
 }
 
 /** The objects in what should be a list of them, of a payload that somebody else may have written. */

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
+	IHookFunctions,
 	ILoadOptionsFunctions,
 	RequestHelperFunctions,
 } from 'n8n-workflow';
@@ -12,7 +13,7 @@ import { ValidationError } from '../graph/errors';
 import { readSettings, type GraphCredential, type GraphSettings } from '../graph/settings';
 import { createTransport, type Transport } from '../graph/transport';
 
-const CREDENTIAL = 'whatsAppBusinessCloudApi';
+export const CREDENTIAL = 'whatsAppBusinessCloudApi';
 
 /** n8n's own rules on where nodes may connect to; n8n before 2.31 has none. */
 type EgressFilter = ReturnType<RequestHelperFunctions['getSecureEgressFilter']>;
@@ -29,7 +30,7 @@ const filtered = new WeakMap<EgressFilter, Transport>();
  * @throws ValidationError when the credential cannot be used, or n8n forbids its host
  */
 export async function connect(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+	context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions,
 ): Promise<GraphClient> {
 	const credential = await context.getCredentials(CREDENTIAL);
 	// Typed as always there, which holds for the n8n that the types are of, not for older ones.

@@ -2,34 +2,42 @@ import { randomInt } from 'node:crypto';
 import type { Callback } from '../account';
 import { GraphFailure } from '../graphErrors';
 import type { World } from '../world';
+import { FIELDS, OVERRIDABLE } from './fields';
 import type { Update } from './payloads';
 
-/** Fields that an override may take over; all others always go to the app's callback (§5.5). */
-const OVERRIDABLE = new Set([
-	'messages',
-	'message_echoes',
-	'calls',
-	'consumer_profile',
-	'messaging_handovers',
-	'group_lifecycle_update',
-	'group_participants_update',
-	'group_settings_update',
-	'group_status_update',
-	'smb_message_echoes',
-	'smb_app_state_sync',
-	'history',
-	'account_settings_update',
-]);
-
-/** Where an update goes: the number's override, the account's, or the app's callback. */
+/**
+ * Where an update goes: the number's override, the account's, or the app's callback. Nowhere when the
+ * app gets nothing of the account, or nothing of this field.
+ */
 export function callbackFor(world: World, update: Update): Callback | undefined {
 	const { account } = world;
+	if (!account.businessAccounts.get(update.wabaId)?.isSubscribed) return undefined;
+	if (!account.appFields.has(update.field)) return undefined;
 	if (OVERRIDABLE.has(update.field)) {
 		const phone = account.phoneNumbers.get(update.phoneNumberId ?? '');
 		const override = phone?.callback ?? account.businessAccounts.get(update.wabaId)?.callback;
 		if (override) return override;
 	}
 	return account.appCallback;
+}
+
+/**
+ * Sets the app's callback for all that there is, of all accounts, as a person can in the App Dashboard;
+ * undefined takes it away.
+ *
+ * @throws GraphFailure 2200 when it is to prove itself and does not.
+ */
+export async function setAppCallback(
+	world: World,
+	callback: Callback | undefined,
+	verify = true,
+): Promise<void> {
+	if (callback && verify) await verifyCallback(world, callback);
+	const { account } = world;
+	account.appCallback = callback;
+	account.appFields = new Set(callback ? FIELDS : []);
+	if (!callback) return;
+	for (const waba of account.businessAccounts.values()) waba.isSubscribed = true;
 }
 
 /**

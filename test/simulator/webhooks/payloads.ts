@@ -13,6 +13,23 @@ export interface Update {
 	value: JsonObject;
 }
 
+/** An update as a test asks for it. */
+export interface NewUpdate {
+	/** e.g. `message_template_status_update` */
+	field: string;
+	value: JsonObject;
+	/** Defaults to the account. */
+	wabaId?: string;
+	/** The number that `metadata` of the value names. */
+	phoneNumberId?: string;
+}
+
+/** @throws RangeError for an account that does not exist. */
+export function updateFor({ account }: World, given: NewUpdate): Update {
+	const waba = account.accountOf(given.wabaId ?? account.businessAccountId);
+	return { ...given, wabaId: waba.id };
+}
+
 /** `value` of a `messages` update up to what happened (reference §5.7). */
 function frame(
 	world: World,

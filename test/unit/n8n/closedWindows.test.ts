@@ -7,7 +7,16 @@ import {
 	type SentMessage,
 } from '../../../nodes/shared/n8n/closedWindows';
 
-const timeMs = { rate: 100, pair: 0, pause: 0, quota: 0, breaker: 0, retry: 0, preparation: 0, answer: 0 };
+const timeMs = {
+	rate: 100,
+	pair: 0,
+	pause: 0,
+	quota: 0,
+	breaker: 0,
+	retry: 0,
+	preparation: 0,
+	answer: 0,
+};
 
 function reportOf<T>(outcomes: Outcome<T>[], summary: Partial<Summary> = {}): Report<T> {
 	const sent = outcomes.filter(({ status }) => status === 'sent').length;

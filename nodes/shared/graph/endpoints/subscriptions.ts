@@ -1,0 +1,120 @@
+import { isObject, type JsonObject } from '../answer';
+import type { GraphClient } from '../client';
+import { getPage } from './page';
+
+/** A place that webhooks are sent to, and what Meta must name there to be let in. */
+export interface Callback {
+	url: string;
+	verifyToken: string;
+}
+
+/** What an app gets of WhatsApp: an app has one callback, and one list of fields for all its accounts. */
+export interface AppSubscription {
+	callbackUrl: string;
+	/** Webhook fields, e.g. "messages". */
+	fields: string[];
+}
+
+/** An app that gets the webhooks of an account. */
+export interface SubscribedApp {
+	appId: string;
+	/** Where they go instead of to the app's callback. */
+	overrideUrl?: string;
+}
+
+const OBJECT = 'whatsapp_business_account';
+
+/** The app's subscription: `GET /{app-id}/subscriptions`; undefined when it never had a callback. */
+export async function getAppSubscription(
+	client: GraphClient,
+	appId: string,
+): Promise<AppSubscription | undefined> {
+	const { data } = await client.get([appId, 'subscriptions'], { asApp: appId });
+	const all = Array.isArray(data) ? data.filter(isObject) : [];
+	const found = all.find(({ object }) => object === OBJECT);
+	if (!found || typeof found.callback_url !== 'string') return undefined;
+	const fields = Array.isArray(found.fields) ? (found.fields as unknown[]) : [];
+	return { callbackUrl: found.callback_url, fields: fields.map(nameOf).filter(Boolean) };
+}
+
+/**
+ * Sets the app's callback and its fields: `POST /{app-id}/subscriptions`. Meta first calls the URL.
+ * @param fields all of them: whether Meta adds to those there were, or replaces them, it does not say
+ */
+export async function subscribeApp(
+	client: GraphClient,
+	appId: string,
+	{ url, verifyToken }: Callback,
+	fields: string[],
+): Promise<void> {
+	const body = {
+		object: OBJECT,
+		callback_url: url,
+		verify_token: verifyToken,
+		fields: fields.join(','),
+		include_values: true,
+	};
+	await client.post([appId, 'subscriptions'], body, { asApp: appId });
+}
+
+/** Takes callback and fields away from the app: `DELETE /{app-id}/subscriptions`. */
+export async function unsubscribeApp(client: GraphClient, appId: string): Promise<void> {
+	await client.delete([appId, 'subscriptions'], { query: { object: OBJECT }, asApp: appId });
+}
+
+/** The apps that get the account's webhooks: `GET /{waba-id}/subscribed_apps`. */
+export async function listSubscribedApps(
+	client: GraphClient,
+	businessAccountId: string,
+): Promise<SubscribedApp[]> {
+	const { entries } = await getPage(client, [businessAccountId, 'subscribed_apps'], {});
+	return entries.map((entry) => {
+		const app = isObject(entry.whatsapp_business_api_data) ? entry.whatsapp_business_api_data : {};
+		return { appId: String(app.id), overrideUrl: textOf(entry.override_callback_uri) };
+	});
+}
+
+/**
+ * Lets the credential's app have the account's webhooks: `POST /{waba-id}/subscribed_apps`.
+ * @param override where they go instead of to the app's callback; without one, an override there is goes
+ */
+export async function subscribeToAccount(
+	client: GraphClient,
+	businessAccountId: string,
+	override?: Callback,
+): Promise<void> {
+	await client.post([businessAccountId, 'subscribed_apps'], override ? overrideOf(override) : {});
+}
+
+/** The number's own callback: `GET /{phone-number-id}?fields=webhook_configuration`. */
+export async function getPhoneOverride(
+	client: GraphClient,
+	phoneNumberId: string,
+): Promise<string | undefined> {
+	const query = { fields: 'webhook_configuration' };
+	const { webhook_configuration: callbacks } = await client.get([phoneNumberId], { query });
+	return isObject(callbacks) ? textOf(callbacks.phone_number) : undefined;
+}
+
+/** Sets the number's own callback, or takes it away: `POST /{phone-number-id}`. */
+export async function setPhoneOverride(
+	client: GraphClient,
+	phoneNumberId: string,
+	override?: Callback,
+): Promise<void> {
+	const configuration = override ? overrideOf(override) : { override_callback_uri: '' };
+	await client.post([phoneNumberId], { webhook_configuration: configuration });
+}
+
+function overrideOf({ url, verifyToken }: Callback): JsonObject {
+	return { override_callback_uri: url, verify_token: verifyToken };
+}
+
+/** Meta names fields with their version; older answers hold the names alone. */
+function nameOf(field: unknown): string {
+	return textOf(isObject(field) ? field.name : field) ?? '';
+}
+
+function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
