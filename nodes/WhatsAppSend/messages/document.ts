@@ -32,7 +32,7 @@ export const document: MessageKind = {
 		{ ...filename, displayOptions: { show: { mediaPath: ['useMediaId'] } } },
 		additionalFields([
 			captionOption,
-			{ ...filename, displayOptions: { show: { '/mediaPath': ['useMediaLink'] } } },
+			{ ...filename, displayOptions: { show: { '/mediaPath': ['useMediaLink', 'useMedian8n'] } } },
 		]),
 	],
 	build: (parameters) =>

@@ -3,10 +3,11 @@ import { ValidationError } from '../graph/errors';
 import { excerpt } from '../text';
 import { compact, fieldOf, optionalText, requiredId, requiredUrl } from './checks';
 import { LIMITS } from './limits';
+import type { PendingFile } from './pendingFiles';
 import type { MessageContent } from './types';
 
-/** A file that Meta keeps (`id`, from an upload or a webhook) or fetches itself (`link`). */
-export type MediaSource = { id: string } | { link: string };
+/** A file that Meta keeps (`id`, from an upload or a webhook), fetches itself (`link`), or is still to get (`file`). */
+export type MediaSource = { id: string } | { link: string } | { file: PendingFile };
 
 /**
  * A media object as Meta wants it, of a message, a header or a card.
@@ -15,6 +16,7 @@ export type MediaSource = { id: string } | { link: string };
  */
 export function mediaObject(source: MediaSource, place?: string): JsonObject {
 	if ('link' in source) return { link: requiredUrl(fieldOf('Link', place), source.link) };
+	if ('file' in source) return { file: source.file };
 	const field = fieldOf('Media ID', place);
 	const id = requiredId(field, source.id);
 	if (/^\d+$/.test(id)) return { id };

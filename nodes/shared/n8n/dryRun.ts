@@ -13,6 +13,7 @@ import { readRecipient, readSender, readSpread } from './addressing';
 import { connect } from './connection';
 import { failedJson } from './deliveryReport';
 import { toNodeError } from './errors';
+import { ItemFiles } from './itemFiles';
 import { ItemParameters } from './itemParameters';
 import { prepare, type BuildMessage, type Prepared } from './prepare';
 
@@ -38,14 +39,17 @@ export async function dryRun(
 ): Promise<INodeExecutionData[]> {
 	context.addExecutionHints(NOTHING_SENT);
 	const signal = context.getExecutionCancelSignal();
+	const files = new ItemFiles(context);
 	const items: INodeExecutionData[] = [];
 	const size = context.getInputData().length;
 	for (let item = 0; item < size && !signal?.aborted; item++) {
 		if (item % AT_ONCE === AT_ONCE - 1) await nextTurn();
-		const json = await rehearse(context, item, build, insteadIfClosed).catch((error: unknown) => {
-			if (context.continueOnFail()) return failedJson({ status: 'failed', error, ...NO_JOURNEY });
-			throw toNodeError(context.getNode(), error, { itemIndex: item });
-		});
+		const json = await rehearse(context, item, build, { files, insteadIfClosed }).catch(
+			(error: unknown) => {
+				if (context.continueOnFail()) return failedJson({ status: 'failed', error, ...NO_JOURNEY });
+				throw toNodeError(context.getNode(), error, { itemIndex: item });
+			},
+		);
 		items.push({ json, pairedItem: { item } });
 	}
 	return items;
@@ -57,7 +61,7 @@ async function rehearse(
 	context: IExecuteFunctions,
 	item: number,
 	build: BuildMessage,
-	insteadIfClosed?: BuildMessage,
+	{ files, insteadIfClosed }: { files: ItemFiles; insteadIfClosed?: BuildMessage },
 ): Promise<IDataObject> {
 	const parameters = new ItemParameters(context, item);
 	const spread = readSpread(parameters);
@@ -65,7 +69,7 @@ async function rehearse(
 	const recipient = readRecipient(parameters);
 	const client = await connect(context);
 	const signal = context.getExecutionCancelSignal();
-	const building = { client, phoneNumberId, isDryRun: true, signal };
+	const building = { client, phoneNumberId, isDryRun: true, files, signal };
 	const prepared = await prepare(parameters, recipient, build, building);
 	const instead =
 		insteadIfClosed && (await prepare(parameters, recipient, insteadIfClosed, building));

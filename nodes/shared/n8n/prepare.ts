@@ -2,9 +2,11 @@ import type { JsonObject } from '../graph/answer';
 import type { GraphClient } from '../graph/client';
 import type { Marketing } from '../graph/endpoints/marketingMessages';
 import { composeMessage } from '../messages/message';
+import { filesIn } from '../messages/pendingFiles';
 import type { Recipient } from '../messages/recipient';
 import type { MessageContent } from '../messages/types';
 import type { ItemParameters } from './itemParameters';
+import type { ItemFiles } from './itemFiles';
 import { readMarketing, withMessageOptions } from './messageOptions';
 
 /** What a builder may need besides the item's parameters. */
@@ -14,6 +16,8 @@ export interface Building {
 	phoneNumberId: string;
 	/** Nothing may be written at Meta, e.g. no file uploaded; look-ups are fine. */
 	isDryRun: boolean;
+	/** One for all messages of an execution. */
+	files: ItemFiles;
 	signal?: AbortSignal;
 }
 
@@ -49,17 +53,33 @@ export function prepare(
 	building: Building,
 ): Prepared | Promise<Prepared> {
 	const built = build(parameters, building);
-	return built instanceof Promise
-		? built.then((message) => complete(parameters, recipient, message))
-		: complete(parameters, recipient, built);
+	const go = (message: MessageContent | BuiltMessage) =>
+		complete(parameters, recipient, message, building);
+	return built instanceof Promise ? built.then(go) : go(built);
 }
 
+/** What was built, as soon as Meta has its files. */
 function complete(
 	parameters: ItemParameters,
 	recipient: Recipient,
 	built: MessageContent | BuiltMessage,
-): Prepared {
+	building: Building,
+): Prepared | Promise<Prepared> {
 	const { content, render } = isContent(built) ? { content: built } : built;
+	const { itemIndex } = parameters;
+	const finish = () => finished(parameters, recipient, { content, render });
+	const places = filesIn(content);
+	if (places.length === 0) return finish();
+	return Promise.all(
+		places.map(async (place) => await building.files.fill(place, { ...building, itemIndex })),
+	).then(finish);
+}
+
+function finished(
+	parameters: ItemParameters,
+	recipient: Recipient,
+	{ content, render }: BuiltMessage,
+): Prepared {
 	const whole = withMessageOptions(parameters, content);
 	return {
 		content: whole,

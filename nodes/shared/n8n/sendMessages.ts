@@ -24,6 +24,7 @@ import { readDeliverySettings, type DeliverySettings } from './deliveryOptions';
 import { failedJson, sentJson, summaryHint, summaryJson } from './deliveryReport';
 import { dryRun } from './dryRun';
 import { toNodeError } from './errors';
+import { ItemFiles } from './itemFiles';
 import { ItemParameters } from './itemParameters';
 import { isDryRun } from './messageOptions';
 import { prepare, type BuildMessage, type Prepared } from './prepare';
@@ -52,12 +53,13 @@ export async function sendMessages(
 ): Promise<INodeExecutionData[]> {
 	const settings = readSettings(context);
 	if (settings.isDryRun) return await dryRun(context, build, insteadIfClosed);
+	const files = new ItemFiles(context);
 	const closed: ClosedWindows = new Map();
 	const stops = !context.continueOnFail();
 	const report = await withDelivery(context, settings, async (run) =>
 		insteadIfClosed
-			? await inTwoPasses(run, build, insteadIfClosed, { settings, stops, closed })
-			: await run(sending(build)),
+			? await inTwoPasses(run, build, insteadIfClosed, { settings, stops, closed, files })
+			: await run(sending(build, files)),
 	);
 	const { outcomes, summary } = report;
 	const asTemplate = insteadIfClosed && outcomes.filter(isInstead).length;
@@ -85,14 +87,19 @@ function readSettings(context: IExecuteFunctions): Settings {
 	}
 }
 
-function sending(build: BuildMessage): Task<SentMessage> {
+function sending(build: BuildMessage, files: ItemFiles): Task<SentMessage> {
 	const turnedAway: TurnedAway = new Set();
-	return sendingTask(build, async (call, prepared) => await post(call, prepared, turnedAway));
+	return sendingTask(
+		build,
+		files,
+		async (call, prepared) => await post(call, prepared, turnedAway),
+	);
 }
 
 /** Builds each message ahead of its turn, with all that it needs, and posts it when its turn has come. */
 function sendingTask<T>(
 	build: BuildMessage,
+	files: ItemFiles,
 	send: (call: Call, prepared: Prepared) => Promise<T>,
 ): Task<T> {
 	const ready = new Map<number, Prepared>();
@@ -101,7 +108,7 @@ function sendingTask<T>(
 		recipient: readRecipientKey,
 		prepare(passage) {
 			const { parameters, recipient, ...rest } = passage;
-			const building = { ...rest, isDryRun: false };
+			const building = { ...rest, isDryRun: false, files };
 			const prepared = prepare(parameters, recipientOf(recipient), build, building);
 			if (prepared instanceof Promise) return prepared.then(keep(parameters.itemIndex));
 			keep(parameters.itemIndex)(prepared);
@@ -125,11 +132,11 @@ async function inTwoPasses(
 	run: RunTask,
 	build: BuildMessage,
 	insteadIfClosed: BuildMessage,
-	given: { settings: Settings; stops: boolean; closed: ClosedWindows },
+	given: { settings: Settings; stops: boolean; closed: ClosedWindows; files: ItemFiles },
 ): Promise<Report<SentMessage>> {
-	const { settings, stops, closed } = given;
+	const { settings, stops, closed, files } = given;
 	const first = await run(
-		sendingTask<SentMessage | WindowClosed>(build, async (call, prepared) => {
+		sendingTask<SentMessage | WindowClosed>(build, files, async (call, prepared) => {
 			return await post(call, prepared).catch((error: unknown) => {
 				if (isWindowClosed(error)) return new WindowClosed(error, prepared.content.type);
 				throw error;
@@ -142,7 +149,7 @@ async function inTwoPasses(
 	const { maxWaitMs, ...options } = settings.options;
 	const items = [...closed.keys()];
 	const second = await run(
-		sendingTask(insteadIfClosed, async (call, prepared) => {
+		sendingTask(insteadIfClosed, files, async (call, prepared) => {
 			const { answer } = await post(call, prepared);
 			const refused = closed.get(call.parameters.itemIndex) as WindowClosed;
 			return { answer, how: { ...templateFacts(prepared.content), insteadOf: refused.insteadOf } };

@@ -19,6 +19,7 @@ const CURRENCY_FIELDS: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. USD',
+		description: 'Three letters, as ISO 4217 has them',
 		displayOptions: { show: { type: ['currency'] } },
 	},
 	{
@@ -30,6 +31,7 @@ const CURRENCY_FIELDS: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 100.99',
 		hint: 'In whole units; rounded to thousandths',
+		description: 'The amount in whole units, such as 100.99',
 		displayOptions: { show: { type: ['currency'] } },
 	},
 	{
@@ -78,6 +80,8 @@ function parameters(component: 'header' | 'body'): INodeProperties {
 						type: 'string',
 						default: '',
 						required: true,
+						description:
+							'What stands in place of the variable; no line breaks, tabs or runs of spaces',
 						displayOptions: { show: { type: ['text'] } },
 					},
 					...CURRENCY_FIELDS,
@@ -222,6 +226,7 @@ const buttonFields: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						required: true,
+						description: 'What comes back with a tap on the button, up to 256 characters',
 						displayOptions: { show: { type: ['payload'] } },
 					},
 					{
@@ -230,6 +235,7 @@ const buttonFields: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						required: true,
+						description: 'The end of the address, in place of its variable',
 						displayOptions: { show: { type: ['text'] } },
 					},
 				],

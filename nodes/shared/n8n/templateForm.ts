@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { isObject, type JsonObject } from '../graph/answer';
-import type { GraphClient } from '../graph/client';
 import { GraphApiError, ValidationError } from '../graph/errors';
 import type { MessageContent } from '../messages/types';
 import { composeComponents } from '../templates/compose';
@@ -15,6 +14,7 @@ import {
 import { isOutOfDate, templateCache } from '../templates/templateCache';
 import type { TemplateDefinition } from '../templates/types';
 import type { ItemParameters } from './itemParameters';
+import type { Building } from './prepare';
 import { componentsField, readComponents } from './templateComponents';
 import { loadTemplateSlots, mapperField, readMapper, type LoadSlots } from './templateMapper';
 import { readJson } from './values';
@@ -27,6 +27,11 @@ export interface TemplateMessage {
 	 * @throws ValidationError when the credential names no WABA, or the account has no such template
 	 */
 	render: () => Promise<string>;
+}
+
+/** Where a template is looked up. */
+export interface TemplateAccount extends Pick<Building, 'client' | 'signal'> {
+	files: Pick<Building['files'], 'repeater'>;
 }
 
 /** Names of a form's parameters; with a prefix, of a second form in the same node: "fallback" → "fallbackTemplate". */
@@ -139,6 +144,7 @@ export function templateFields(prefix = ''): INodeProperties[] {
 			default: '',
 			required: true,
 			hint: 'Such as [{ "type": "body", "parameters": [{ "type": "text", "text": "Ada" }] }]',
+			description: 'A list of components as Meta’s documentation writes them',
 			displayOptions: { show: { [names.source]: ['json'] } },
 		},
 		{
@@ -162,7 +168,7 @@ export function templateFields(prefix = ''): INodeProperties[] {
  */
 export async function readTemplate(
 	parameters: ItemParameters,
-	client: GraphClient,
+	account: TemplateAccount,
 	prefix = '',
 ): Promise<TemplateMessage> {
 	const names = namesOf(prefix);
@@ -173,25 +179,25 @@ export async function readTemplate(
 	const byHand = source === 'json' ? [] : parameters.entries(`${names.components}.component`);
 	const own =
 		source === 'form' && byHand.length === 0
-			? await formComponents(parameters, client, names.values, reference, override)
+			? await formComponents(parameters, account, names.values, reference, override)
 			: readComponents(byHand);
 	const components = overrideComponents(own, override);
 	return {
 		content: templateContent(reference, components),
-		render: async () => renderTemplate(await definitionOf(client, reference), components),
+		render: async () => renderTemplate(await definitionOf(account, reference), components),
 	};
 }
 
 async function formComponents(
 	parameters: ItemParameters,
-	client: GraphClient,
+	account: TemplateAccount,
 	name: string,
 	reference: TemplateReference,
 	override: JsonObject[],
 ): Promise<JsonObject[]> {
 	// A template without variables needs no look at it: whoever filled nothing in may send it with any credential.
-	if (!client.businessAccountId && isUntouched(parameters.value(name, {}))) return [];
-	const definition = await definitionOf(client, reference);
+	if (!account.client.businessAccountId && isUntouched(parameters.value(name, {}))) return [];
+	const definition = await definitionOf(account, reference);
 	const values = readMapper(parameters, name, definition);
 	return composeComponents(definition, values, new Set(override.map(placeOf)));
 }
@@ -202,7 +208,7 @@ function isUntouched(mapper: unknown): boolean {
 }
 
 async function definitionOf(
-	client: GraphClient,
+	{ client, files, signal }: TemplateAccount,
 	reference: TemplateReference,
 ): Promise<TemplateDefinition> {
 	const { businessAccountId } = client;
@@ -213,8 +219,12 @@ async function definitionOf(
 			'Fill in its ID in the credential, or choose “Components” under Template Values.',
 		);
 	}
-	const definition = await templateCache.of(client, businessAccountId, reference);
-	if (definition) return definition;
+	const lookUp = await files.repeater.run(
+		async () => await templateCache.of(client, businessAccountId, reference),
+		signal,
+	);
+	if (lookUp.status === 'failed') throw lookUp.error;
+	if (lookUp.value) return lookUp.value;
 	throw new ValidationError(
 		'Template',
 		`The account has no template ${reference.name} in ${reference.language}`,

@@ -12,7 +12,7 @@ const rehearse = async (
 	parameters: INodeParameters = {},
 	more: Parameters<typeof sendTo>[3] = {},
 ) => {
-	const calls = simulator().faults.add({ match: { kind: 'any' }, action: { delay: 0 } });
+	const calls = simulator().faults.add({ match: { kind: 'messages' }, action: { delay: 0 } });
 	const options = { dryRun: true, ...(parameters.options as INodeParameters) };
 	const run = await sendTo(simulator(), items, { ...parameters, options }, more);
 	expect(calls.matched).toBe(0);

@@ -89,7 +89,12 @@ it('keeps the order of what one person gets', async () => {
 });
 
 it('says of a template that is refused what it stood for', async () => {
-	const run = await send([CLOSED], { ...instead, windowTemplate: templateIs('not_there|en_US') });
+	const run = await send([CLOSED], {
+		...instead,
+		windowTemplate: templateIs('not_there|en_US'),
+		windowTemplateValuesSource: 'json',
+		windowComponentsJson: '[{ "type": "body", "parameters": [] }]',
+	});
 	expect(jsons(run)[0].details).toMatchObject({
 		code: 132001,
 		insteadOf: { messageType: 'text', code: 131047 },

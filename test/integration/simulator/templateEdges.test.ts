@@ -13,7 +13,7 @@ describe('the list', () => {
 		['content=linen', []],
 		['content=Call us', ['appointment_reminder']],
 		['content=natural dyes', ['workshop_carousel']],
-		['name_or_content=sale', ['winter_sale']],
+		['name_or_content=sale', ['winter_sale', 'flash_sale']],
 		['quality_score=RED', ['winter_sale', 'autumn_letter']],
 		['name=order&language=de', ['order_shipped']],
 	])('filtered by %s', async (query, names) => {

@@ -52,7 +52,7 @@ function answering(...bodies: unknown[]) {
 const written = ({ method, url, body }: HttpRequest) => ({
 	call: `${method} ${url.pathname.replace('/v26.0', '')}`,
 	query: Object.fromEntries(url.searchParams),
-	...(body === undefined ? {} : { body: JSON.parse(String(body)) as unknown }),
+	...(body === undefined ? {} : { body: JSON.parse(body as string) as unknown }),
 });
 
 async function all<T>(list: AsyncIterable<T>): Promise<T[]> {

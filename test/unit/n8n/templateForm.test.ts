@@ -1,3 +1,4 @@
+import { Repeater, singleTryPolicy } from '../../../nodes/shared/delivery';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { ItemParameters } from '../../../nodes/shared/n8n/itemParameters';
@@ -36,7 +37,8 @@ function account() {
 		components: [{ type: 'BODY', text: 'Hello {{1}}' }],
 	};
 	const transport = fakeTransport(() => answerWith({ data: [template] }));
-	return { client: clientWith(transport), asked: transport.requests };
+	const files = { repeater: new Repeater({ policy: singleTryPolicy }) };
+	return { client: clientWith(transport), files, asked: transport.requests };
 }
 
 describe('a second form', () => {
@@ -66,7 +68,7 @@ describe('a second form', () => {
 			fallbackTemplate: 'order|en',
 			fallbackTemplateValues: { mappingMode: 'defineBelow', value: { body_1: 'Ada' } },
 		});
-		const { content } = await readTemplate(parameters, account().client, 'fallback');
+		const { content } = await readTemplate(parameters, account(), 'fallback');
 		expect(content).toEqual({
 			type: 'template',
 			template: {
@@ -79,11 +81,11 @@ describe('a second form', () => {
 });
 
 it('renders what was given as JSON, and looks at the template only then', async () => {
-	const { client, asked } = account();
+	const { asked, ...where } = account();
 	const componentsJson = [{ type: 'body', parameters: [{ type: 'text', text: 'Grace' }] }];
 	const { render } = await readTemplate(
 		parametersOf({ template: 'order|en', templateValuesSource: 'json', componentsJson }),
-		client,
+		where,
 	);
 	expect(asked).toHaveLength(0);
 	expect(await render()).toBe('Hello Grace');

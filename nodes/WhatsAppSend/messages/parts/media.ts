@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { ValidationError } from '../../../shared/graph/errors';
 import type { MediaSource } from '../../../shared/messages/media';
+import { PendingFile } from '../../../shared/messages/pendingFiles';
 import { toText, type ItemParameters } from '../../../shared/n8n/itemParameters';
 import { LIMITS } from '../../../shared/messages/limits';
 import { upTo } from './values';
@@ -29,6 +30,12 @@ export function mediaFields(
 					name: 'Link',
 					value: 'useMediaLink',
 					description: 'Meta fetches the file, and keeps it for ten minutes',
+				},
+				{
+					name: 'Binary File',
+					value: 'useMedian8n',
+					description:
+						'A file of the item: it is uploaded first, once for all items that have the same',
 				},
 				{
 					name: 'WhatsApp Media',
@@ -61,10 +68,20 @@ export function mediaFields(
 			displayOptions: { show: { [`${prefix}Path`]: ['useMediaId'] } },
 			description: 'The ID that an upload answered with; it holds for 30 days',
 		},
+		{
+			displayName: 'Input Data Field Name',
+			name: `${prefix}PropertyName`,
+			type: 'string',
+			default: 'data',
+			required: true,
+			hint: limits,
+			displayOptions: { show: { [`${prefix}Path`]: ['useMedian8n'] } },
+			description: 'The name of the input field that has the binary file to be sent',
+		},
 	];
 }
 
-/** @throws ValidationError when the file comes from elsewhere than a link or Meta */
+/** @throws ValidationError when the file comes from elsewhere than a link, the item or Meta */
 export function readMedia(parameters: ItemParameters, prefix: Prefix = 'media'): MediaSource {
 	return readMediaFrom((name) => parameters.value(name, ''), prefix);
 }
@@ -74,10 +91,11 @@ export function readMediaFrom(valueOf: (name: string) => unknown, prefix: Prefix
 	const path = valueOf(`${prefix}Path`) || 'useMediaLink';
 	if (path === 'useMediaId') return { id: toText(valueOf(`${prefix}Id`), 'Media ID') };
 	if (path === 'useMediaLink') return { link: toText(valueOf(`${prefix}Link`), 'Link') };
+	if (path === 'useMedian8n') return { file: new PendingFile(valueOf(`${prefix}PropertyName`)) };
 	throw new ValidationError(
 		'Take File From',
-		'The file comes neither from a link nor from WhatsApp Media',
-		'Choose one of the two.',
+		'The file comes neither from a link nor from the item nor from WhatsApp Media',
+		'Choose one of the three.',
 	);
 }
 

@@ -13,6 +13,6 @@ export const sendTemplate: Operation = {
 	execute: async (context) =>
 		await sendMessages(
 			context,
-			async (parameters, { client }) => await readTemplate(parameters, client),
+			async (parameters, building) => await readTemplate(parameters, building),
 		),
 };

@@ -31,5 +31,5 @@ export const windowFields: INodeProperties[] = [
 ];
 
 /** The template that goes to an item's person in place of its message. */
-export const buildWindowTemplate: BuildMessage = async (parameters, { client }) =>
-	await readTemplate(parameters, client, WINDOW_PREFIX);
+export const buildWindowTemplate: BuildMessage = async (parameters, building) =>
+	await readTemplate(parameters, building, WINDOW_PREFIX);

@@ -34,6 +34,7 @@ export class UnpacedDispatcher extends Dispatcher {
 				const { recipient, sender } = batch.address(index);
 				return { recipient, sender: lift(sender) };
 			},
+			prepare: (index, coming) => batch.prepare?.(index, coming),
 			send: (index, attempt) => batch.send(index, attempt),
 		};
 		return super.run(unpaced, options);
