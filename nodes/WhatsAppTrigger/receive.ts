@@ -19,6 +19,7 @@ import { asksToStop } from '../shared/webhooks/optOut';
 import { getSeenEvents } from '../shared/webhooks/registry';
 import { isSignedBy } from '../shared/webhooks/signature';
 import { challengeOf } from '../shared/webhooks/verification';
+import { wakeIn, withoutAwaited } from './awaited';
 import { Rejections } from './rejections';
 import { readReceiving } from './settings';
 import { secretOf, verifyTokenOf } from './verifyToken';
@@ -104,7 +105,9 @@ async function takeDelivery(
 	// Another delivery of the same holds on: its end is not known, so Meta must ask again.
 	if (!unseen) return answer(context, 503);
 
-	const wanted = unseen.filter((event) => isWanted(event, settings.filter, deps.clock.now()));
+	const wake = wakeIn(() => waitingUrlOf(context), secrets[0] || secrets[1]);
+	const left = await withoutAwaited(unseen, secrets, wake);
+	const wanted = left.filter((event) => isWanted(event, settings.filter, deps.clock.now()));
 	if (wanted.length === 0) return answer(context, 200);
 	return { workflowData: [wanted.map((event) => toItem(event, settings.optOutKeywords))] };
 }
@@ -171,6 +174,11 @@ async function patientClaim(
 function toItem(event: WebhookEvent, optOutKeywords: string[]): INodeExecutionData {
 	if (asksToStop(event, optOutKeywords)) event.event.optOut = true;
 	return { json: { ...event.body, event: event.event } };
+}
+
+/** n8n's address of waiting executions, with some ID at its end. */
+function waitingUrlOf(context: IWebhookFunctions): string {
+	return context.evaluateExpression('{{ $execution.resumeUrl }}') as string;
 }
 
 async function readCredential(context: IWebhookFunctions): Promise<ICredentialDataDecryptedObject> {

@@ -138,7 +138,7 @@ describe('Send and Wait for Response', () => {
 		['buttons alone', { ...BUTTONS, options: { acceptText: false } }, false],
 	])('waits for a written answer to %s: %s', async (_, parameters, isWritten) => {
 		await ask(parameters);
-		const from = { phoneNumberId, people: [PERSON.slice(1)] };
+		const from = { phoneNumberId, people: [PERSON] };
 		const found = openQuestions.find({ ...from, quotedId: simulator.ledger.accepted[0].id });
 		expect(found?.key.executionId).toBe(isWritten ? EXECUTION_ID : undefined);
 		if (found) openQuestions.remove(found.key.questionId);

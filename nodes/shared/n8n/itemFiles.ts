@@ -29,15 +29,15 @@ export class ItemFiles {
 	 * @throws ValidationError when the item has no such file, or Meta does not take it there
 	 * @throws UploadFailedError
 	 */
-	async fill({ kind, source, put }: FilePlace, owner: FileOwner): Promise<void> {
+	async fill(place: FilePlace, owner: FileOwner): Promise<void> {
 		const { client, phoneNumberId, itemIndex, isDryRun } = owner;
-		const file = uploadOf(await readBinaryFile(this.context, itemIndex, source), kind);
+		const file = uploadOf(await readBinaryFile(this.context, itemIndex, place.source), place.kind);
 		if (isDryRun) {
-			put(`(upload of ${file.fileName})`, file.fileName);
+			place.put(`(upload of ${file.fileName})`, file.fileName);
 			return;
 		}
 		const signal = this.context.getExecutionCancelSignal();
 		this.uploads ??= new MediaUploads(client, this.repeater, signal);
-		put(await this.uploads.idFor(file, phoneNumberId), file.fileName);
+		place.put(await this.uploads.idFor(file, phoneNumberId), file.fileName);
 	}
 }

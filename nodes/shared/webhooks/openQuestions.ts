@@ -6,7 +6,7 @@ export interface OpenQuestion {
 	key: ResumeKey;
 	/** The business number that asked. */
 	phoneNumberId: string;
-	/** Whom: WhatsApp ID (digits) and business-scoped user ID, as far as they are known. */
+	/** Whom: numbers with their plus and business-scoped user IDs, as far as they are known. */
 	people: string[];
 	/** Of the question: a reply may quote it. */
 	messageId: string;

@@ -1,5 +1,6 @@
 import { writeTicket } from '../../../nodes/shared/webhooks/answerTicket';
 import { awaitedAnswer } from '../../../nodes/shared/webhooks/answers';
+import { eventsOf } from '../../../nodes/shared/webhooks/events';
 import { OpenQuestions, type OpenQuestion } from '../../../nodes/shared/webhooks/openQuestions';
 import { VirtualClock } from '../delivery/support/virtualClock';
 
@@ -18,7 +19,7 @@ function question(questionId: string, more: Partial<OpenQuestion> = {}): OpenQue
 	return {
 		key: keyOf(questionId),
 		phoneNumberId: NUMBER,
-		people: [PERSON],
+		people: [`+${PERSON}`],
 		messageId: `wamid.${questionId}`,
 		until: clock.now() + 60_000,
 		...more,
@@ -36,11 +37,18 @@ const text = (body: string, more: object = {}) => ({
 
 const quoting = (messageId: string) => ({ context: { id: messageId } });
 
+/** What WhatsApp Trigger makes of a message. */
+function factsOf(message: object, phoneNumberId = NUMBER, contacts: object[] = []) {
+	const value = { metadata: { phone_number_id: phoneNumberId }, contacts, messages: [message] };
+	const entry = [{ id: '1', changes: [{ field: 'messages', value }] }];
+	return eventsOf({ object: 'whatsapp_business_account', entry })[0].event;
+}
+
 /** Which question a message answers, of those given. */
 function answered(message: object, questions: OpenQuestion[], phoneNumberId = NUMBER) {
 	const open = new OpenQuestions(clock);
 	for (const each of questions) open.add(each);
-	return awaitedAnswer({ ...message }, undefined, phoneNumberId, ['secret'], open);
+	return awaitedAnswer(factsOf(message, phoneNumberId), ['secret'], open);
 }
 
 describe('an answer', () => {
@@ -51,11 +59,12 @@ describe('an answer', () => {
 			from_user_id: 'US.1',
 			id: 'wamid.tap',
 			timestamp: '1763600000',
+			type: 'interactive',
 			interactive: { type: 'button_reply', button_reply: { id, title: 'No' } },
 		};
-		const contact = { profile: { name: 'Ada' } };
+		const contact = { profile: { name: 'Ada' }, wa_id: PERSON };
 		const open = new OpenQuestions(clock);
-		expect(awaitedAnswer(message, contact, NUMBER, ['secret'], open)).toEqual({
+		expect(awaitedAnswer(factsOf(message, NUMBER, [contact]), ['secret'], open)).toEqual({
 			key: keyOf('q'),
 			answer: {
 				type: 'button',
@@ -72,13 +81,17 @@ describe('an answer', () => {
 
 	it('is a choice in a list', () => {
 		const id = writeTicket({ ...keyOf('q'), option: 0 }, 'secret');
-		const message = { interactive: { type: 'list_reply', list_reply: { id, title: '9:00' } } };
+		const message = {
+			type: 'interactive',
+			interactive: { type: 'list_reply', list_reply: { id, title: '9:00' } },
+		};
 		expect(answered(message, [])?.answer).toMatchObject({ type: 'list', option: 0, text: '9:00' });
 	});
 
 	it('is not a tap on a button of other making, even while a question is open', () => {
 		const message = {
 			from: PERSON,
+			type: 'interactive',
 			interactive: { type: 'button_reply', button_reply: { id: 'yes', title: 'Yes' } },
 		};
 		expect(answered(message, [question('q')])).toBeUndefined();
@@ -93,7 +106,7 @@ describe('an answer', () => {
 
 	it('may come under the user ID alone', () => {
 		const message = text('Tomorrow', { from: undefined, from_user_id: 'US.1' });
-		const asked = question('q', { people: [PERSON, 'US.1'] });
+		const asked = question('q', { people: [`+${PERSON}`, 'US.1'] });
 		expect(answered(message, [asked])?.key.questionId).toBe('q');
 	});
 
@@ -125,7 +138,7 @@ describe('open questions', () => {
 		const open = new OpenQuestions(clock, 2);
 		for (const id of ['a', 'b', 'c']) open.add(question(id));
 		expect(open.size).toBe(2);
-		const quoted = { phoneNumberId: NUMBER, people: [PERSON], quotedId: 'wamid.a' };
+		const quoted = { phoneNumberId: NUMBER, people: [`+${PERSON}`], quotedId: 'wamid.a' };
 		expect(open.find(quoted)).toBeUndefined();
 	});
 
@@ -133,6 +146,6 @@ describe('open questions', () => {
 		const open = new OpenQuestions(clock);
 		open.add(question('a'));
 		open.remove('a');
-		expect(open.find({ phoneNumberId: NUMBER, people: [PERSON] })).toBeUndefined();
+		expect(open.find({ phoneNumberId: NUMBER, people: [`+${PERSON}`] })).toBeUndefined();
 	});
 });

@@ -147,7 +147,9 @@ async function prepare(context: IExecuteFunctions, parameters: ItemParameters): 
 /** Whoever was asked, by all the IDs that an answer may come with. */
 function peopleOf({ contacts }: JsonObject, recipient: string): string[] {
 	const contact = Array.isArray(contacts) && isObject(contacts[0]) ? contacts[0] : {};
-	return [contact.wa_id, contact.user_id, recipient.replace(/^\+/, '')].filter(
+	// Not always the number that was written: in Brazil and Mexico digits come and go.
+	const { wa_id: waId, user_id: userId } = contact;
+	return [typeof waId === 'string' && `+${waId}`, userId, recipient].filter(
 		(id): id is string => typeof id === 'string',
 	);
 }
