@@ -5,7 +5,7 @@ import { every } from './every';
 import type { Lane } from './lane';
 import { Lines } from './lines';
 import { isHungry, type Part, waitCause } from './parts';
-import { type Line, type Owner, Share } from './share';
+import { type Gate, type Line, type Owner, Share } from './share';
 import { Tally } from './summary';
 import type {
 	Address,
@@ -160,7 +160,7 @@ export class Run<T> implements Owner {
 		this.fed.add(part.lane);
 	}
 
-	advance(lane: Lane, line: Line): void {
+	advance(gate: Gate, line: Line): void {
 		const next = this.lines.secondOf(line);
 		line.inFlight = false;
 		if (next < 0) {
@@ -168,7 +168,7 @@ export class Run<T> implements Owner {
 			return;
 		}
 		line.advanceTo(next);
-		this.admit(lane, line);
+		this.admit(gate, line);
 	}
 
 	/** `async`: a builder that throws is a call that failed. */
@@ -290,11 +290,11 @@ export class Run<T> implements Owner {
 	}
 
 	/** The head of the line waits for its turn, once it is prepared. */
-	private admit(lane: Lane, line: Line): void {
+	private admit(gate: Gate, line: Line): void {
 		const { head, share } = line;
 		const preparation = this.preparations.get(head);
 		if (!preparation) {
-			lane.admit(line);
+			gate.admit(line);
 			return;
 		}
 		share.preparing++;
@@ -304,19 +304,19 @@ export class Run<T> implements Owner {
 			this.preparations.delete(head);
 			// It may have been given up meanwhile.
 			if (share.lines.get(line.key) !== line || line.head !== head) return;
-			if (failure) this.failUnprepared(lane, line, failure.error);
-			else lane.admit(line);
+			if (failure) this.failUnprepared(gate, line, failure.error);
+			else gate.admit(line);
 			this.feed();
-			lane.pump();
+			gate.pump();
 			this.mark(this.clock.now());
 		});
 	}
 
 	/** Its failure may stop the run, which must not answer for it a second time. */
-	private failUnprepared(lane: Lane, line: Line, error: unknown): void {
+	private failUnprepared(gate: Gate, line: Line, error: unknown): void {
 		line.inFlight = true;
 		this.fail(line.head, error, line);
-		this.advance(lane, line);
+		this.advance(gate, line);
 	}
 
 	private giveUpPart({ lane, share }: Part, error: NotSentError): void {

@@ -1,7 +1,14 @@
 import type { Account } from './account';
 import type { NotSentError } from './errors';
-import type { Lane } from './lane';
 import type { RetryPolicy, Sender } from './types';
+
+/** Where lines wait for a number; a lane is it. */
+export interface Gate {
+	/** A line waits for the number; call `pump` afterwards. */
+	admit(line: Line): void;
+	/** Lets leave whatever is due. */
+	pump(): void;
+}
 
 /** What lanes and the dispatcher need of a run; `Run` is it. */
 export interface Owner {
@@ -23,7 +30,7 @@ export interface Owner {
 	/** Whether the run would wait until then for a try: false when it is stopped or must be over sooner. */
 	waitsUntil(at: number): boolean;
 	/** The head of this line is answered for: the next one waits for its turn. */
-	advance(lane: Lane, line: Line): void;
+	advance(gate: Gate, line: Line): void;
 	/** Counts a message that waits for the pair limit. */
 	deferred(): void;
 	/** Something about its waiting messages changed: time so far goes to the cause so far. */
