@@ -61,8 +61,8 @@ export class Run<T> implements Owner {
 	private settled = 0;
 	/** Where the message read last waits. */
 	private latest?: Part;
-	/** What messages wait for before they may leave: resolves to what was wrong with it. */
-	private readonly preparations = new Map<number, Promise<{ error: unknown } | undefined>>();
+	/** Heads of lines that are not ready to leave yet. */
+	private preparing = 0;
 	/** Lanes that messages were read for since they were last asked to go on. */
 	private readonly fed = new Set<Lane>();
 	private isStopped = false;
@@ -153,7 +153,6 @@ export class Run<T> implements Owner {
 
 	/** A message waits in the line of its recipient. */
 	enqueue(part: Part, index: number, recipient: string): void {
-		this.prepare(index, part.share.sender, recipient);
 		const line = this.lines.add(part.share, index, recipient);
 		if (!line) return;
 		this.admit(part.lane, line);
@@ -273,35 +272,23 @@ export class Run<T> implements Owner {
 		this.timers.push(this.clock.after(CANCEL_GRACE_MS, () => this.abort.abort()));
 	};
 
-	private prepare(index: number, sender: Sender, recipient: string): void {
-		const { signal } = this.abort;
-		let outcome: Promise<{ error: unknown } | undefined>;
-		try {
-			const preparation = this.batch.prepare?.(index, { sender, recipient, signal });
-			if (!preparation) return;
-			outcome = preparation.then(
-				() => undefined,
-				(error: unknown) => ({ error }),
-			);
-		} catch (error) {
-			outcome = Promise.resolve({ error });
-		}
-		this.preparations.set(index, outcome);
-	}
-
-	/** The head of the line waits for its turn, once it is prepared. */
+	/**
+	 * The head of the line waits for its turn, once it is prepared. Those behind it are not begun: of a
+	 * recipient's ten thousand messages one is ready, and the rest costs nothing.
+	 */
 	private admit(gate: Gate, line: Line): void {
 		const { head, share } = line;
-		const preparation = this.preparations.get(head);
+		const preparation = this.prepare(line);
 		if (!preparation) {
 			gate.admit(line);
 			return;
 		}
+		this.preparing++;
 		share.preparing++;
 		this.mark(this.clock.now());
 		void preparation.then((failure) => {
+			this.preparing--;
 			share.preparing--;
-			this.preparations.delete(head);
 			// It may have been given up meanwhile.
 			if (share.lines.get(line.key) !== line || line.head !== head) return;
 			if (failure) this.failUnprepared(gate, line, failure.error);
@@ -310,6 +297,24 @@ export class Run<T> implements Owner {
 			gate.pump();
 			this.mark(this.clock.now());
 		});
+	}
+
+	/** Resolves to what was wrong with it. */
+	private prepare({
+		head,
+		share,
+		recipient,
+	}: Line): Promise<{ error: unknown } | undefined> | undefined {
+		const { sender } = share;
+		try {
+			return this.batch.prepare?.(head, { sender, recipient, signal: this.abort.signal })?.then(
+				() => undefined,
+				(error: unknown) => ({ error }),
+			);
+		} catch (error) {
+			// Not at once: the next of the line may fail the same way, and the one after it.
+			return Promise.resolve({ error });
+		}
 	}
 
 	/** Its failure may stop the run, which must not answer for it a second time. */
@@ -359,7 +364,7 @@ export class Run<T> implements Owner {
 	private finish(): void {
 		this.options.signal?.removeEventListener('abort', this.cancel);
 		for (const cancel of this.timers) cancel();
-		if (this.preparations.size > 0) this.abort.abort();
+		if (this.preparing > 0) this.abort.abort();
 		for (const { lane, share } of this.parts.values()) lane.detach(share);
 		this.resolve({ outcomes: this.outcomes, summary: this.tally.summary(this.clock.now()) });
 		this.events.over(this);

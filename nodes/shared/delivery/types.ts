@@ -60,8 +60,9 @@ export interface Batch<T> {
 	 */
 	address(index: number): Address;
 	/**
-	 * What must be there before message `index` may leave, e.g. a file that is uploaded for it: begun once, as
-	 * soon as its sender is known, ahead of its turn, and without using up a slot. What it throws or
+	 * What must be there before message `index` may leave, e.g. a file that is uploaded for it: begun once,
+	 * ahead of its turn, and without using up a slot: with the first of a recipient's messages as soon as its
+	 * sender is known, with each other one when the one before it is answered. What it throws or
 	 * rejects with is that message's failure; nothing is sent for it. Undefined when there is nothing to wait for.
 	 */
 	prepare?(index: number, coming: Coming): Promise<unknown> | undefined;

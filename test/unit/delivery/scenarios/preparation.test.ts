@@ -60,6 +60,14 @@ describe('what messages need before they leave', () => {
 		expect(begun.length).toBeLessThan(100);
 	});
 
+	it('is begun for one message of a recipient at a time, however many there are', async () => {
+		const scene = new Scene();
+		const { prepare, begun } = preparing(scene, 1_000);
+		void scene.run(scene.meta.batch(10_000, () => ({ recipient: 'one' }), 'batch', { prepare }));
+		await scene.clock.advance(5_000);
+		expect(begun.length).toBeLessThanOrEqual(6);
+	});
+
 	it('keeps the order of a recipient', async () => {
 		const scene = new Scene();
 		const batch = scene.meta.batch(3, () => ({ recipient: 'one' }), 'batch', {
