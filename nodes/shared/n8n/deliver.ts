@@ -89,7 +89,8 @@ export async function withDelivery<T>(
 	}
 	// A cancelled execution ends by itself; what was sent until then belongs into its data.
 	const isCancelled = context.getExecutionCancelSignal()?.aborted;
-	if (!context.continueOnFail() && !isCancelled) throwFirstFailure(context, report, 'messages were sent');
+	if (!context.continueOnFail() && !isCancelled)
+		throwFirstFailure(context, report, 'messages were sent');
 	return report;
 }
 

@@ -7,9 +7,9 @@ import {
 	type TemplateNode,
 } from '../graph/endpoints/templateManagement';
 import { GraphApiError, ValidationError } from '../graph/errors';
-import { assertTemplate, checkTemplate, type Finding } from './check';
+import { assertSound, checkTemplate, type Finding } from './check';
 import { type Difference, differences } from './difference';
-import { normaliseDraft } from './draft';
+import { asCreateRequest, normaliseDraft } from './draft';
 import { editLog, type EditLog } from './editLog';
 import { findWhole, getWhole, type TemplateAccount, type TemplateChoice } from './lookUp';
 import { templateCache } from './templateCache';
@@ -45,7 +45,8 @@ export interface Saved {
 /** What would be done. */
 export interface Rehearsed {
 	findings: Finding[];
-	plan: UpsertPlan;
+	/** Absent where Meta would refuse the draft whatever stands in the account. */
+	plan?: UpsertPlan;
 }
 
 /** Meta's code for a name and language that are taken. */
@@ -73,9 +74,8 @@ export class TemplateSave {
 	 * @throws what the calls throw
 	 */
 	async attempt(signal?: AbortSignal): Promise<Saved> {
-		const existing = await this.existing(signal);
-		const draft = this.draftFor(existing);
-		const warnings = assertTemplate(draft);
+		const { draft, existing, findings } = await this.look(signal);
+		const warnings = assertSound(findings);
 		const plan = this.planFor(draft, existing);
 		switch (plan.action) {
 			case 'refuse':
@@ -83,7 +83,7 @@ export class TemplateSave {
 			case 'nothing':
 				return this.standing(existing as TemplateNode, warnings);
 			case 'edit':
-				return await this.edit(existing as TemplateNode, plan, warnings, signal);
+				return await this.edit(draft, existing as TemplateNode, warnings, signal);
 			case 'create':
 				return await this.create(draft, warnings, signal);
 		}
@@ -91,28 +91,30 @@ export class TemplateSave {
 
 	/** Finds out what would be done; looks at the account, and changes nothing there. */
 	async rehearse(signal?: AbortSignal): Promise<Rehearsed> {
-		const existing = await this.existing(signal);
-		const draft = this.draftFor(existing);
-		return { findings: checkTemplate(draft), plan: this.planFor(draft, existing) };
+		const { draft, existing, findings } = await this.look(signal);
+		const isSound = !findings.some(isError);
+		return { findings, ...(isSound ? { plan: this.planFor(draft, existing) } : {}) };
 	}
 
-	private async existing(signal?: AbortSignal): Promise<TemplateNode | undefined> {
-		const { target, draft } = this.wanted;
-		// Whether there is one, Meta says when it is asked to create another.
-		if (target === 'create') return undefined;
-		if (target !== 'save') return await getWhole(this.account, target, { signal });
-		// Without them nothing can be looked for, and the check says so.
-		const { name, language } = normaliseDraft(draft);
-		if (!name || !language) return undefined;
-		return await findWhole(this.account, { name, language }, { signal });
-	}
-
-	/** An update need not repeat what says which template it is. */
-	private draftFor(existing: TemplateNode | undefined): JsonObject {
+	/** What is wanted and what there is. */
+	private async look(signal?: AbortSignal): Promise<{
+		draft: JsonObject;
+		existing?: TemplateNode;
+		findings: Finding[];
+	}> {
 		const { draft, target } = this.wanted;
-		if (!existing || target === 'save') return draft;
-		const { name, language, category, parameter_format } = existing;
-		return { category, parameter_format, ...draft, name, language };
+		if (typeof target === 'object') {
+			const existing = await getWhole(this.account, target, { signal });
+			// An update need not repeat what says which template it is.
+			const { name, language, category, parameter_format } = existing;
+			const whole = { category, parameter_format, ...draft, name, language };
+			return { draft: whole, existing, findings: checkTemplate(whole) };
+		}
+		const findings = checkTemplate(draft);
+		// Whether there is one, Meta says when it is asked to create another.
+		if (target === 'create' || findings.some(isError)) return { draft, findings };
+		const existing = await findWhole(this.account, normaliseDraft(draft), { signal });
+		return { draft, existing, findings };
 	}
 
 	private planFor(draft: JsonObject, existing: TemplateNode | undefined): UpsertPlan {
@@ -128,13 +130,13 @@ export class TemplateSave {
 	): Promise<Saved> {
 		const { client, businessAccountId } = this.account;
 		await this.upload(signal);
-		const request = planUpsert(draft, undefined) as UpsertPlan & { action: 'create' };
+		const request = asCreateRequest(draft);
 		const wasTried = this.tried !== undefined;
 		this.tried = { changed: 'created', differences: [] };
 		const wanted = normaliseDraft(draft);
 		const { name, language } = wanted;
 		try {
-			const made = await createTemplate(client, businessAccountId, request.request, { signal });
+			const made = await createTemplate(client, businessAccountId, request, { signal });
 			const category = made.category ?? wanted.category;
 			return {
 				changed: 'created',
@@ -159,18 +161,18 @@ export class TemplateSave {
 	}
 
 	private async edit(
+		draft: JsonObject,
 		existing: TemplateNode,
-		plan: UpsertPlan & { action: 'edit' },
 		warnings: Finding[],
 		signal?: AbortSignal,
 	): Promise<Saved> {
 		const { client } = this.account;
 		await this.upload(signal);
-		// The draft has its handles now.
-		const { request } = this.planFor(this.draftFor(existing), existing) as typeof plan;
+		// Planned again: the draft has its handles now, which make no difference.
+		const plan = this.planFor(draft, existing) as UpsertPlan & { action: 'edit' };
 		this.tried = { changed: 'updated', differences: plan.differences };
 		try {
-			await editTemplate(client, existing.id, request, { signal });
+			await editTemplate(client, existing.id, plan.request, { signal });
 		} finally {
 			templateCache.forget(existing);
 		}
@@ -196,6 +198,10 @@ export class TemplateSave {
 	private keyOf(templateId: string): string {
 		return `${this.account.client.host} ${templateId}`;
 	}
+}
+
+function isError({ severity }: Finding): boolean {
+	return severity === 'error';
 }
 
 function isTaken(error: unknown): boolean {

@@ -53,7 +53,7 @@ export async function uploadSample(
 	file: SampleFile,
 	options: Pick<CallOptions, 'signal'> = {},
 ): Promise<string> {
-	checkFile(file);
+	checkSample(file);
 	const session = await openSession(client, appId, file, options);
 	let offset = 0;
 	for (let cuts = 0; ; cuts++) {
@@ -66,7 +66,8 @@ export async function uploadSample(
 	}
 }
 
-function checkFile({ type, bytes }: SampleFile): void {
+/** @throws ValidationError when the file is of a kind that Meta does not take, or empty */
+export function checkSample({ type, bytes }: Pick<SampleFile, 'type' | 'bytes'>): void {
 	if (!(SAMPLE_TYPES as readonly string[]).includes(type)) {
 		throw new ValidationError(
 			'Sample File',
