@@ -16,10 +16,13 @@ export interface Sample extends UploadableFile {
 
 /**
  * An item's file as a sample for Meta's review.
- * @param mimeType instead of the type that n8n knows
+ * @param facts the type instead of the one that n8n knows; and, for errors, where in a template it is shown
  * @throws ValidationError when Meta would not take it
  */
-export function sampleOf(file: BinaryFile, mimeType = file.mimeType): Sample {
+export function sampleOf(
+	file: BinaryFile,
+	{ mimeType = file.mimeType, place }: { mimeType?: string; place?: string } = {},
+): Sample {
 	const [type] = mimeType.toLowerCase().split(';');
 	const sample: Sample = {
 		name: file.fileName ?? 'sample',
@@ -28,7 +31,7 @@ export function sampleOf(file: BinaryFile, mimeType = file.mimeType): Sample {
 		content: file.content,
 		read: (offset) => from(file, offset),
 	};
-	checkSample(sample);
+	checkSample(sample, place);
 	return sample;
 }
 
@@ -63,11 +66,7 @@ export class SampleUploads {
 		return await handle;
 	}
 
-	private async upload(
-		client: GraphClient,
-		sample: Sample,
-		signal?: AbortSignal,
-	): Promise<string> {
+	private async upload(client: GraphClient, sample: Sample, signal?: AbortSignal): Promise<string> {
 		this.appId ??= await appIdOf(client);
 		return await uploadSample(client, this.appId, sample, { signal });
 	}

@@ -86,12 +86,14 @@ export function savingOperation({ option, fields, read, target }: Saving): Opera
 		uploads: SampleUploads,
 	) => {
 		const { draft, samples } = await read(context, parameters);
-		const ready = samples.map(({ file, put }) => ({ put, sample: sampleOf(file) }));
+		const ready = samples.map((given) => ({ given, sample: sampleOf(given.file, given) }));
 		const wanted: Wanted = {
 			draft,
 			target: target(parameters),
 			upload: async (signal) => {
-				for (const { put, sample } of ready) put(await uploads.handleOf(client, sample, signal));
+				for (const { given, sample } of ready) {
+					given.put(await uploads.handleOf(client, sample, signal));
+				}
 			},
 		};
 		const account = { client, businessAccountId: accountOf(client) };
