@@ -19,13 +19,13 @@ export class FieldReader {
 	) {}
 
 	/** As it is; `fallback` stands for what was never filled in, or does not show. */
-	value(name: string, fallback?: unknown): unknown {
+	value(name: string, fallback: unknown = ''): unknown {
 		return this.parameters.value(`${this.path}${name}`, fallback);
 	}
 
 	/** @throws ValidationError when it is no text */
 	text(name: string, label: string): string {
-		return toText(this.value(name, ''), fieldOf(label, this.place));
+		return toText(this.value(name), fieldOf(label, this.place));
 	}
 
 	/** The same of an identifier or an address: white space around it comes from copying. */
@@ -42,7 +42,7 @@ export class FieldReader {
 	templateValue(name: string): unknown {
 		const raw = valueAt(this.context.getNode().parameters, `${this.path}${name}`);
 		const around = evaluateAround(this.context, this.parameters.itemIndex, raw);
-		return around ? around.value : this.value(name, '');
+		return around ? around.value : this.value(name);
 	}
 
 	/**

@@ -65,7 +65,6 @@ export const header: DraftPart = {
 				name: 'headerTextExample',
 				type: 'string',
 				default: '',
-				required: true,
 				placeholder: 'e.g. CL-2048',
 				displayOptions: whileVariablesIn('headerText'),
 				description: 'What the variable of the header is filled with, for example',

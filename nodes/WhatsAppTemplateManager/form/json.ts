@@ -49,7 +49,7 @@ export async function readJsonDraft(fields: FieldReader): Promise<DraftInput> {
 	}
 	// A copy: what an expression gives may be the item's own.
 	const draft = normaliseDraft(json);
-	const names = toTexts(fields.value('jsonSampleFields', ''), SAMPLES);
+	const names = toTexts(fields.value('jsonSampleFields'), SAMPLES);
 	return { draft, samples: await readSamples(fields, names, headersIn(draft)) };
 }
 

@@ -2,7 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { JsonObject } from '../../shared/graph/answer';
 import { LIMITS } from '../../shared/messages/limits';
+import { toBoolean } from '../../shared/n8n/itemParameters';
 import { readNumber } from '../../shared/n8n/values';
+import { compact } from '../../shared/objects';
 import type { FieldReader } from './fieldReader';
 
 const VALIDITY = 'Validity Period (Seconds)';
@@ -55,20 +57,15 @@ export const optionsField: INodeProperties = {
 	],
 };
 
+/** @throws ValidationError when a value is of the wrong kind */
 export function readOptions(fields: FieldReader): JsonObject {
-	const draft: JsonObject = {};
-	const has = (name: string) => fields.value(`templateOptions.${name}`) !== undefined;
-	if (has('validity')) {
-		const seconds = readNumber(fields.value('templateOptions.validity'), VALIDITY);
-		draft.message_send_ttl_seconds = seconds;
-	}
-	if (has('allowCategoryChange')) {
-		const name = 'templateOptions.allowCategoryChange';
-		draft.allow_category_change = fields.boolean(name, 'Allow Category Change');
-	}
-	if (has('linkTrackingOptOut')) {
-		const name = 'templateOptions.linkTrackingOptOut';
-		draft.cta_url_link_tracking_opted_out = fields.boolean(name, 'Opt Out of Link Tracking');
-	}
-	return draft;
+	const given = fields.value('templateOptions', {}) as JsonObject;
+	const flag = (name: string, label: string) =>
+		given[name] === undefined ? undefined : toBoolean(given[name], label);
+	return compact({
+		message_send_ttl_seconds:
+			given.validity === undefined ? undefined : readNumber(given.validity, VALIDITY),
+		allow_category_change: flag('allowCategoryChange', 'Allow Category Change'),
+		cta_url_link_tracking_opted_out: flag('linkTrackingOptOut', 'Opt Out of Link Tracking'),
+	});
 }

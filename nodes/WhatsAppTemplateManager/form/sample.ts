@@ -61,7 +61,7 @@ export async function readSample(fields: FieldReader, samples: SampleFile[]): Pr
 		return { header_handle: [fields.trimmed('sampleHandle', 'Sample Handle')] };
 	}
 	const example: JsonObject = {};
-	const file = await fields.file(fields.value('sampleField', ''));
+	const file = await fields.file(fields.value('sampleField'));
 	samples.push(sampleFor(example, file, fields.within('Header')));
 	return example;
 }

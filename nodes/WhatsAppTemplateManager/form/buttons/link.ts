@@ -23,7 +23,6 @@ export const link: ButtonForm = {
 			name: 'urlExample',
 			type: 'string',
 			default: '',
-			required: true,
 			placeholder: 'e.g. CL-2048',
 			displayOptions: whileVariablesIn('url'),
 			description: 'What stands in place of the variable, for example',
