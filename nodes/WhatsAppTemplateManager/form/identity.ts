@@ -3,8 +3,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { JsonObject } from '../../shared/graph/answer';
 import { ValidationError } from '../../shared/graph/errors';
 import { LIMITS } from '../../shared/messages/limits';
+import { languageOptions } from '../../shared/n8n/languages';
 import { upTo } from '../../shared/n8n/values';
-import { LANGUAGES } from '../../shared/templates/languages';
 import { excerpt } from '../../shared/text';
 import type { FieldReader } from './fieldReader';
 import type { TemplateKind } from './part';
@@ -78,7 +78,7 @@ export const identityFields: INodeProperties[] = [
 		displayName: 'Language',
 		name: 'language',
 		type: 'options',
-		options: Object.entries(LANGUAGES).map(([value, name]) => ({ name, value })),
+		options: languageOptions,
 		default: 'en_US',
 		description:
 			'The language of the texts. In an expression, give the code, such as en_US or pt_BR.',

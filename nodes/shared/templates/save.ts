@@ -105,10 +105,7 @@ export class TemplateSave {
 		const { draft, target } = this.wanted;
 		if (typeof target === 'object') {
 			const existing = await getWhole(this.account, target, { signal });
-			// An update need not repeat what says which template it is.
-			const { name, language, category, parameter_format } = existing;
-			const whole = { category, parameter_format, ...draft, name, language };
-			return { draft: whole, existing, findings: checkTemplate(whole) };
+			return { existing, ...onto(existing, draft) };
 		}
 		const findings = checkTemplate(draft);
 		// Whether there is one, Meta says when it is asked to create another.
@@ -198,6 +195,33 @@ export class TemplateSave {
 	private keyOf(templateId: string): string {
 		return `${this.account.client.host} ${templateId}`;
 	}
+}
+
+/**
+ * An edit need not repeat what stays as it is.
+ * @throws ValidationError when it is about another template
+ */
+function onto(
+	existing: TemplateNode,
+	edit: JsonObject,
+): { draft: JsonObject; findings: Finding[] } {
+	const { name, language, category, parameter_format, components } = existing;
+	const given = normaliseDraft(edit);
+	if ((given.name || name) !== name || (given.language || language) !== language) {
+		throw new ValidationError(
+			'Template',
+			`The template that is chosen is ${name} (${language}), the one that is described ${given.name || name} (${given.language || language})`,
+			'Choose that one, or leave name and language out of the description: Meta does not change them.',
+		);
+	}
+	const draft = { category, parameter_format, ...edit, name, language };
+	const hasParts = !Array.isArray(given.components) || given.components.length > 0;
+	if (hasParts) return { draft, findings: checkTemplate(draft) };
+	const whole = { ...draft, components };
+	// What stands already is not the edit's to answer for.
+	const old = new Set(checkTemplate(existing).map(({ place, rule }) => `${place} ${rule}`));
+	const isNew = ({ place, rule }: Finding) => !old.has(`${place} ${rule}`);
+	return { draft: whole, findings: checkTemplate(whole).filter(isNew) };
 }
 
 function isError({ severity }: Finding): boolean {

@@ -166,7 +166,11 @@ describe('Migrate', () => {
 	it('does not take no ID for all of them', async () => {
 		addToSource('stays');
 		const calls = countCalls(simulator());
-		const parameters = { sourceBusinessAccountId: SOURCE, migrateScope: 'some', templateIds: ' , ' };
+		const parameters = {
+			sourceBusinessAccountId: SOURCE,
+			migrateScope: 'some',
+			templateIds: ' , ',
+		};
 		expect(await run('migrate', parameters)).toMatchObject({ error: 'Template IDs is empty' });
 		expect(calls.matched).toBe(0);
 	});

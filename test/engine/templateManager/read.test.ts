@@ -70,7 +70,7 @@ describe('Get', () => {
 	it('wants an account in the credential', async () => {
 		const { error } = await manager(
 			simulator(),
-			{ operation: 'upsert', templateJson: '{}' },
+			{ operation: 'get', ...chosen('winter|en_US') },
 			{ credential: { accessToken: 'x', baseUrl: simulator().url }, onError: undefined },
 		);
 		expect(error?.message).toMatch(/^The credential names no WhatsApp Business Account/);

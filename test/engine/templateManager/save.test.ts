@@ -55,6 +55,7 @@ describe('Create', () => {
 		const items = [{ text: 'Your table is ready. See you soon.' }, { text: '' }];
 		const parameters = {
 			operation: 'create',
+			defineTemplate: 'json',
 			templateJson:
 				'={{ JSON.stringify({ name: "table_" + $itemIndex, language: "en_US", category: "UTILITY", components: [{ type: "BODY", text: $json.text }] }) }}',
 		};
@@ -222,7 +223,11 @@ describe('Create or Update', () => {
 	it('keeps the order of items for one template', async () => {
 		const run = await manager(
 			simulator(),
-			{ operation: 'upsert', templateJson: '={{ JSON.stringify($json) }}' },
+			{
+				operation: 'upsert',
+				defineTemplate: 'json',
+				templateJson: '={{ JSON.stringify($json) }}',
+			},
 			{ items: [ORDER, ORDER, { ...ORDER, language: 'de' }] },
 		);
 		expect(jsons(run).map(({ changed }) => changed)).toEqual(['created', 'unchanged', 'created']);
@@ -283,6 +288,38 @@ describe('Update', () => {
 			name: 'order_sent',
 			differences: [{ place: 'Body', field: 'text' }],
 		});
+	});
+
+	it('leaves the parts alone when only the validity is given', async () => {
+		await save(ORDER);
+		simulator().templates.approve(standing().id);
+		const change = { message_send_ttl_seconds: 600 };
+		expect(await update('order_sent|en_US', change)).toMatchObject({
+			changed: 'updated',
+			differences: [{ place: 'Validity', to: 600 }],
+		});
+		expect(standing().components).toEqual([BODY]);
+	});
+
+	it('does not take one template for another', async () => {
+		await save(ORDER);
+		simulator().templates.approve(standing().id);
+		expect(await update('order_sent|en_US', { ...RETEXTED, language: 'de' })).toMatchObject({
+			error:
+				'The template that is chosen is order_sent (en_US), the one that is described order_sent (de)',
+		});
+	});
+
+	it('takes the new content from the form, which asks for no name', async () => {
+		await save(ORDER);
+		simulator().templates.approve(standing().id);
+		const run = await manager(simulator(), {
+			operation: 'update',
+			...chosen('order_sent|en_US'),
+			category: 'UTILITY',
+			bodyText: 'Your parcel is on its way to you.',
+		});
+		expect(jsons(run)[0]).toMatchObject({ changed: 'updated', name: 'order_sent' });
 	});
 
 	it('creates nothing', async () => {

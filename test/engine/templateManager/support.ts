@@ -54,7 +54,7 @@ export const chosen = (value: string): INodeParameters => ({
 
 /** The form filled with a whole template. */
 export const draft = (template: object): INodeParameters => ({
-	definition: 'json',
+	defineTemplate: 'json',
 	templateJson: JSON.stringify(template),
 });
 

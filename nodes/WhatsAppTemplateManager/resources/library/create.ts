@@ -5,8 +5,8 @@ import { ValidationError } from '../../../shared/graph/errors';
 import { compact, requiredId } from '../../../shared/messages/checks';
 import { LIMITS } from '../../../shared/messages/limits';
 import { toText, type ItemParameters } from '../../../shared/n8n/itemParameters';
+import { languageOptions } from '../../../shared/n8n/languages';
 import { readJsonObject } from '../../../shared/n8n/values';
-import { LANGUAGES } from '../../../shared/templates/languages';
 import { savingOperation } from '../template/saving';
 
 const fields: INodeProperties[] = [
@@ -33,7 +33,7 @@ const fields: INodeProperties[] = [
 		displayName: 'Language',
 		name: 'language',
 		type: 'options',
-		options: Object.entries(LANGUAGES).map(([value, name]) => ({ name, value })),
+		options: languageOptions,
 		default: 'en_US',
 		description: 'One that the library has this template in',
 	},

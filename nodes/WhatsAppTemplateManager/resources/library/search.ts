@@ -8,8 +8,8 @@ import {
 import { compact, objectsIn } from '../../../shared/messages/checks';
 import { forEachItem } from '../../../shared/n8n/eachItem';
 import { toText, type ItemParameters } from '../../../shared/n8n/itemParameters';
+import { languageOptions } from '../../../shared/n8n/languages';
 import type { Operation } from '../../../shared/n8n/resources';
-import { LANGUAGES } from '../../../shared/templates/languages';
 import { firstOf, listFields, readLimit, simplifyField } from '../../listing';
 
 /** Each is a list of many pages. */
@@ -34,7 +34,7 @@ const filters: INodeProperties = {
 			displayName: 'Language',
 			name: 'language',
 			type: 'options',
-			options: Object.entries(LANGUAGES).map(([value, name]) => ({ name, value })),
+			options: languageOptions,
 			default: 'en_US',
 		},
 		{

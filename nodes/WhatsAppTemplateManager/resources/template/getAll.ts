@@ -7,8 +7,8 @@ import {
 import { accountOf } from '../../../shared/n8n/connection';
 import { forEachItem } from '../../../shared/n8n/eachItem';
 import { toText, toTexts, type ItemParameters } from '../../../shared/n8n/itemParameters';
+import { languageOptions } from '../../../shared/n8n/languages';
 import type { Operation } from '../../../shared/n8n/resources';
-import { LANGUAGES } from '../../../shared/templates/languages';
 import { simplify } from '../../../shared/templates/simplify';
 import { firstOf, listFields, readLimit, simplifyField } from '../../listing';
 
@@ -47,7 +47,7 @@ const filters: INodeProperties = {
 			displayName: 'Language',
 			name: 'language',
 			type: 'multiOptions',
-			options: Object.entries(LANGUAGES).map(([value, name]) => ({ name, value })),
+			options: languageOptions,
 			default: [],
 		},
 		{

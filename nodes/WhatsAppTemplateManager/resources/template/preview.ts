@@ -6,9 +6,9 @@ import { LIMITS } from '../../../shared/messages/limits';
 import { accountOf } from '../../../shared/n8n/connection';
 import { forEachItem } from '../../../shared/n8n/eachItem';
 import { toTexts, type ItemParameters } from '../../../shared/n8n/itemParameters';
+import { languageOptions } from '../../../shared/n8n/languages';
 import type { Operation } from '../../../shared/n8n/resources';
 import { NO_NUMBER, readNumber } from '../../../shared/n8n/values';
-import { LANGUAGES } from '../../../shared/templates/languages';
 
 /** Small calls: enough for a line, few enough for the hourly limit to be noticed. */
 const AT_ONCE = 8;
@@ -28,7 +28,7 @@ export const preview: Operation = {
 			displayName: 'Languages',
 			name: 'languages',
 			type: 'multiOptions',
-			options: Object.entries(LANGUAGES).map(([value, name]) => ({ name, value })),
+			options: languageOptions,
 			default: ['en_US'],
 			description: 'None: all of them',
 		},

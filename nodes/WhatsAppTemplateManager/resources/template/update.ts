@@ -3,7 +3,7 @@ import { readTemplateChoice, templateField } from '../../templateChoice';
 import { savingOperation } from './saving';
 
 /** They say which template it is, and cannot be changed. */
-const FIXED = ['name', 'language'];
+const FIXED = ['templateName', 'language'];
 
 export const update = savingOperation({
 	option: {
