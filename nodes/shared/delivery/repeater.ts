@@ -68,9 +68,11 @@ export class Repeater {
 				const now = this.clock.now();
 				const { hold } = decision;
 				if (hold && now + hold.ms > this.pausedUntil) {
+					// Calls that were on their way together are told the same.
+					const isNews = this.pausedUntil <= now;
 					this.pausedUntil = now + hold.ms;
 					this.pausedBy = error;
-					this.onPause?.(hold.ms, error);
+					if (isNews && hold.ms <= this.policy.longestPauseMs) this.onPause?.(hold.ms, error);
 				}
 				if ('giveUp' in decision) {
 					const why = decision.giveUp;

@@ -71,7 +71,7 @@ export async function forEachItem(
 function sayPause(context: IExecuteFunctions, ms: number): void {
 	const seconds = Math.round(ms / 1000);
 	if (seconds < 1) return;
-	const message = `Meta takes no more calls for now: waited ${seconds} s before going on`;
+	const message = `Meta takes no more calls for now: going on after ${seconds} s`;
 	context.logger.info(`${context.getNode().name}: ${message}`);
 	context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 }

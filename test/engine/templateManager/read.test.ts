@@ -64,7 +64,7 @@ describe('Get', () => {
 		simulator().faults.add({ match: { kind: 'any' }, next: 1, action: { error } });
 		const run = await manager(simulator(), { operation: 'get', ...chosen('winter|en_US') });
 		expect(jsons(run)).toHaveLength(1);
-		expect(hints(run)).toEqual(['Meta takes no more calls for now: waited 1 s before going on']);
+		expect(hints(run)).toEqual(['Meta takes no more calls for now: going on after 1 s']);
 	});
 
 	it('wants an account in the credential', async () => {

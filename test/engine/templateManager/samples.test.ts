@@ -48,7 +48,8 @@ const handleOf = (name: string) =>
 
 it('uploads a file of the item, and shows it in the header', async () => {
 	expect(await upsert([withHeader()])).toMatchObject([{ changed: 'created' }]);
-	expect(handleOf('order_sent')).toMatch(/^4::aW1hZ2UvcG5n:/);
+	// The simulator's link to a sample ends as its handle does: with the length.
+	expect(handleOf('order_sent')).toMatch(new RegExp(`:${bytes.length}$`));
 });
 
 it('uploads a file once for all templates that show it', async () => {
