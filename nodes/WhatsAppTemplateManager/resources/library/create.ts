@@ -79,6 +79,8 @@ const fields: INodeProperties[] = [
 						default: '',
 						required: true,
 						placeholder: 'e.g. https://www.example.com/orders/{{1}}',
+						description:
+							'Where the button leads; {{1}} at its end stands for what each message fills in',
 						displayOptions: { show: { type: ['URL'] } },
 					},
 					{
@@ -98,6 +100,7 @@ const fields: INodeProperties[] = [
 						default: '',
 						required: true,
 						placeholder: 'e.g. +1 650 555 1234',
+						description: 'The number that the button calls, with + and country code',
 						displayOptions: { show: { type: ['PHONE_NUMBER'] } },
 					},
 				],
