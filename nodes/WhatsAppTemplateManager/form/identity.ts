@@ -3,6 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { JsonObject } from '../../shared/graph/answer';
 import { ValidationError } from '../../shared/graph/errors';
 import { LIMITS } from '../../shared/messages/limits';
+import { compact } from '../../shared/objects';
 import { upTo } from '../../shared/n8n/values';
 import { LANGUAGES } from '../../shared/templates/languages';
 import { excerpt } from '../../shared/text';
@@ -66,7 +67,7 @@ export const identityFields: INodeProperties[] = [
 	},
 	{
 		displayName: 'Template Name',
-		name: 'templateName',
+		name: 'name',
 		type: 'string',
 		default: '',
 		required: true,
@@ -122,12 +123,13 @@ export function readIdentity(fields: FieldReader): Identity {
 	const kind = category === 'AUTHENTICATION' ? 'authentication' : readKind(fields);
 	const isNamed = kind !== 'authentication' && fields.value('parameterFormat') === 'NAMED';
 	return {
-		draft: {
-			name: fields.trimmed('templateName', 'Template Name'),
-			language: fields.trimmed('language', 'Language'),
+		draft: compact({
+			// An update shows neither: they cannot be changed.
+			name: fields.trimmed('name', 'Template Name') || undefined,
+			language: fields.trimmed('language', 'Language') || undefined,
 			category,
-			...(isNamed ? { parameter_format: 'NAMED' } : {}),
-		},
+			parameter_format: isNamed ? 'NAMED' : undefined,
+		}),
 		kind,
 		isNamed,
 	};

@@ -18,7 +18,7 @@ async function partsOf(
 it('names the template', async () => {
 	const { draft, samples } = await drafted({
 		category: 'UTILITY',
-		templateName: ' order_update ',
+		name: ' order_update ',
 		language: 'pt_BR',
 		...BODY,
 		templateOptions: { validity: -1, allowCategoryChange: false, linkTrackingOptOut: true },
