@@ -95,7 +95,7 @@ export const identityFields: INodeProperties[] = [
 		description: 'What the template is made of',
 	})),
 	{
-		displayName: 'Variables',
+		displayName: 'Variable Type',
 		name: 'parameterFormat',
 		type: 'options',
 		noDataExpression: true,

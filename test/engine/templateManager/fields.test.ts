@@ -66,7 +66,7 @@ const withButton = (button: INodeParameters): INodeParameters => ({
 		button: [
 			{
 				text: 'Go',
-				url: 'https://shop.example',
+				url: 'https://shop.example/{{1}}',
 				phoneNumber: '+15550100001',
 				code: 'LOOM10',
 				flowId: '1',
@@ -124,7 +124,6 @@ const HEADERS = ['NONE', 'TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION'];
 const BUTTONS: Array<Record<string, string>> = [
 	{ type: 'QUICK_REPLY' },
 	{ type: 'URL' },
-	{ type: 'URL', url: 'https://shop.example/{{1}}' },
 	{ type: 'PHONE_NUMBER' },
 	{ type: 'COPY_CODE' },
 	{ type: 'FLOW' },

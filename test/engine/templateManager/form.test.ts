@@ -85,15 +85,18 @@ describe('variables and their examples', () => {
 		expect(findings).toEqual([]);
 	});
 
-	it('go with a text that has no variables', async () => {
-		const { draft } = await drafted({
+	it('are found by the check where the text has no variables', async () => {
+		const { findings } = await drafted({
 			...BODY,
 			headerFormat: 'TEXT',
 			headerText: 'News',
 			headerTextExample: 'CL-2048',
 			bodyTextExamples: { example: [{ value: 'Ada' }] },
 		});
-		expect(draft.components).toEqual([{ type: 'HEADER', format: 'TEXT', text: 'News' }, BODY_PART]);
+		expect(findings).toEqual([
+			'Header: example-without-variable',
+			'Body: example-without-variable',
+		]);
 	});
 });
 
