@@ -1,9 +1,9 @@
 import { LIMITS } from '../../shared/messages/limits';
 import { showOnly } from '../../shared/n8n/fields';
-import { upTo } from '../../shared/n8n/values';
 import type { TemplateComponent } from '../../shared/templates/types';
-import { bodyFields, readBody } from './body';
+import { BODY, bodyField, readBody } from './body';
 import { cardButtonsField, readButtons } from './buttons';
+import { examplesField } from './examples';
 import type { FieldReader } from './fieldReader';
 import type { Drafting, DraftPart } from './part';
 import { readSample, sampleFields } from './sample';
@@ -43,8 +43,9 @@ export const carousel: DraftPart = {
 					name: 'card',
 					values: [
 						...showOnly({ '/cardContent': ['IMAGE', 'VIDEO'] }, [
-							...sampleFields,
-							...bodyFields(upTo(LIMITS.cardBody), {}),
+							...sampleFields('Card'),
+							bodyField(LIMITS.cardBody),
+							examplesField(BODY),
 						]),
 						cardButtonsField,
 					],

@@ -4,12 +4,10 @@ import type { JsonObject } from '../../shared/graph/answer';
 import { variablesIn } from '../../shared/templates/variables';
 import type { FieldReader } from './fieldReader';
 
-/** Shows a field only while the text has variables, or may have them as an expression. */
-export function whileVariablesIn(text: string): NonNullable<INodeProperties['displayOptions']> {
-	return { show: { [text]: [{ _cnd: { includes: '{{' } }] } };
-}
-
-/** An example for each variable of a text. */
+/**
+ * An example for each variable of a text. Shown with every text: of one that n8n takes for an expression, its
+ * editor knows only the result, in which no variable is left.
+ */
 export function examplesField(text: string): INodeProperties {
 	return {
 		displayName: 'Variable Examples',
@@ -18,9 +16,8 @@ export function examplesField(text: string): INodeProperties {
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add Example',
 		default: {},
-		displayOptions: whileVariablesIn(text),
 		description:
-			'What each variable is filled with, for example. Meta’s review reads the text with them; nobody gets it.',
+			'One for each variable of the text, in the order {{1}}, {{2}} … or by name. Meta’s review reads the text with them; nobody gets it.',
 		options: [
 			{
 				displayName: 'Example',
@@ -42,18 +39,7 @@ export function examplesField(text: string): INodeProperties {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. CL-2048',
-						hint: 'Numbered variables get their examples in this order: the first is for {{1}}',
-						displayOptions: { show: { '/parameterFormat': ['POSITIONAL'] } },
-						description: 'A value as a message would have it, with no personal data of anybody',
-					},
-					{
-						displayName: 'Example',
-						name: 'value',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. CL-2048',
-						displayOptions: { show: { '/parameterFormat': ['NAMED'] } },
-						description: 'A value as a message would have it, with no personal data of anybody',
+						description: 'What a message may have in its place, with no personal data of anybody',
 					},
 				],
 			},

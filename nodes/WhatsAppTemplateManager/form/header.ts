@@ -5,7 +5,6 @@ import { showOnly } from '../../shared/n8n/fields';
 import { upTo } from '../../shared/n8n/values';
 import type { TemplateComponent } from '../../shared/templates/types';
 import { variablesIn } from '../../shared/templates/variables';
-import { whileVariablesIn } from './examples';
 import type { FieldReader } from './fieldReader';
 import type { Drafting, DraftPart } from './part';
 import { MEDIA_FORMATS, readSample, sampleFields } from './sample';
@@ -66,11 +65,11 @@ export const header: DraftPart = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. CL-2048',
-				displayOptions: whileVariablesIn('headerText'),
-				description: 'What the variable of the header is filled with, for example',
+				hint: 'Only where the header has a variable',
+				description: 'What a message may have in its place; Meta’s review reads it',
 			},
 		]),
-		...showOnly({ headerFormat: MEDIA_FORMATS }, sampleFields),
+		...showOnly({ headerFormat: MEDIA_FORMATS }, sampleFields('Header')),
 	],
 	read: async (fields, drafting) => {
 		const format = fields.text('headerFormat', 'Header') || 'NONE';
@@ -85,8 +84,8 @@ function readTextHeader(fields: FieldReader, { isNamed }: Drafting): TemplateCom
 	const text = fields.templateText('headerText', 'Header Text');
 	const component = { type: 'HEADER', format: 'TEXT', text };
 	const example = fields.text('headerTextExample', 'Header Variable Example');
-	const [name] = variablesIn(text);
-	if (name === undefined || example === '') return component;
+	if (example === '') return component;
+	const [name = ''] = variablesIn(text);
 	return {
 		...component,
 		example: isNamed

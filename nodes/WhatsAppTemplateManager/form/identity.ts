@@ -3,8 +3,9 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { JsonObject } from '../../shared/graph/answer';
 import { ValidationError } from '../../shared/graph/errors';
 import { LIMITS } from '../../shared/messages/limits';
-import { languageOptions } from '../../shared/n8n/languages';
+import { compact } from '../../shared/objects';
 import { upTo } from '../../shared/n8n/values';
+import { LANGUAGES } from '../../shared/templates/languages';
 import { excerpt } from '../../shared/text';
 import type { FieldReader } from './fieldReader';
 import type { TemplateKind } from './part';
@@ -66,7 +67,7 @@ export const identityFields: INodeProperties[] = [
 	},
 	{
 		displayName: 'Template Name',
-		name: 'templateName',
+		name: 'name',
 		type: 'string',
 		default: '',
 		required: true,
@@ -78,7 +79,7 @@ export const identityFields: INodeProperties[] = [
 		displayName: 'Language',
 		name: 'language',
 		type: 'options',
-		options: languageOptions,
+		options: Object.entries(LANGUAGES).map(([value, name]) => ({ name, value })),
 		default: 'en_US',
 		description:
 			'The language of the texts. In an expression, give the code, such as en_US or pt_BR.',
@@ -94,7 +95,7 @@ export const identityFields: INodeProperties[] = [
 		description: 'What the template is made of',
 	})),
 	{
-		displayName: 'Variables',
+		displayName: 'Variable Type',
 		name: 'parameterFormat',
 		type: 'options',
 		noDataExpression: true,
@@ -122,12 +123,13 @@ export function readIdentity(fields: FieldReader): Identity {
 	const kind = category === 'AUTHENTICATION' ? 'authentication' : readKind(fields);
 	const isNamed = kind !== 'authentication' && fields.value('parameterFormat') === 'NAMED';
 	return {
-		draft: {
-			name: fields.trimmed('templateName', 'Template Name'),
-			language: fields.trimmed('language', 'Language'),
+		draft: compact({
+			// An update shows neither: they cannot be changed.
+			name: fields.trimmed('name', 'Template Name') || undefined,
+			language: fields.trimmed('language', 'Language') || undefined,
 			category,
-			...(isNamed ? { parameter_format: 'NAMED' } : {}),
-		},
+			parameter_format: isNamed ? 'NAMED' : undefined,
+		}),
 		kind,
 		isNamed,
 	};

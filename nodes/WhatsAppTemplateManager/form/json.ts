@@ -31,9 +31,8 @@ export const jsonFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. data',
-		hint: 'In the order of the template, by commas',
-		description:
-			'Input fields with the files of media headers that have no handle in the JSON; they are uploaded first',
+		hint: 'For media headers without a handle above: one input field each, by commas',
+		description: 'The files in these fields are uploaded first, and their handles put in',
 	},
 ];
 

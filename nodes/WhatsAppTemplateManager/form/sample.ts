@@ -7,10 +7,13 @@ import type { FieldReader } from './fieldReader';
 /** Headers that show a file, and so need a sample of it. */
 export const MEDIA_FORMATS = ['IMAGE', 'VIDEO', 'DOCUMENT', 'GIF'];
 
-/** Where the sample of a media header comes from. */
-export const sampleFields: INodeProperties[] = [
+/**
+ * Where the sample of a media header comes from.
+ * @param of what shows the file, as the label says it
+ */
+export const sampleFields = (of: 'Header' | 'Card'): INodeProperties[] => [
 	{
-		displayName: 'Take Sample From',
+		displayName: `Take ${of} Sample From`,
 		name: 'sampleSource',
 		type: 'options',
 		options: [

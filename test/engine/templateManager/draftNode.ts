@@ -33,7 +33,7 @@ export const draftNode: INodeType = {
 		const drafts = this.getInputData().map(async (_, item) => {
 			const { draft, samples } = await readDraft(this, new ItemParameters(this, item));
 			const placeholders = JSON.stringify(draft).split(SAMPLE_PLACEHOLDER).length - 1;
-			for (const { put, file } of samples) put(`4::${file.fileName}`);
+			for (const sample of samples) sample.put(`4::${sample.file.fileName}`);
 			const findings = checkTemplate(draft).map(({ place, rule }) => `${place}: ${rule}`);
 			const places = samples.map(({ place }) => place);
 			return { json: { draft: draft as IDataObject, samples: places, placeholders, findings } };
@@ -89,7 +89,7 @@ async function run(parameters: INodeParameters, item: IDataObject, files: string
 		]),
 	);
 	return await runNode(draftNode, {
-		parameters: { templateName: 'order_update', ...parameters },
+		parameters: { name: 'order_update', ...parameters },
 		items: [item],
 		binary: [binary],
 		credential: {},

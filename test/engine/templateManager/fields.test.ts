@@ -42,7 +42,7 @@ function changesOf(
 			);
 			return options.map((option) => ({
 				field: `${at}.${option.name}`,
-				changed: put({ [option.name]: option.default as NodeParameterValueType }),
+				changed: put({ [option.name]: option.default }),
 			}));
 		}
 		return [{ field: at, changed: put(other(field, values[name])) }];
@@ -52,7 +52,7 @@ function changesOf(
 function other(field: INodeProperties, value: unknown): NodeParameterValueType {
 	const options = (field.options ?? []) as INodePropertyOptions[];
 	if (field.type === 'options') {
-		return options.find((option) => option.value !== value)?.value as string;
+		return options.find((option) => option.value !== value)?.value;
 	}
 	if (field.type === 'boolean') return value !== true;
 	return field.type === 'number' ? 17 : field.type === 'json' ? '{ "name": "other" }' : 'other';
@@ -66,7 +66,7 @@ const withButton = (button: INodeParameters): INodeParameters => ({
 		button: [
 			{
 				text: 'Go',
-				url: 'https://shop.example',
+				url: 'https://shop.example/{{1}}',
 				phoneNumber: '+15550100001',
 				code: 'LOOM10',
 				flowId: '1',
@@ -99,7 +99,7 @@ function filled(parameters: INodeParameters): INodeParameters {
 		...withCard({}),
 		...withButton({}),
 		templateKind: 'standard',
-		templateName: 'order_update',
+		name: 'order_update',
 		headerText: 'Hello {{1}}',
 		sampleHandle: '4::abc',
 		offerText: 'Ends soon!',
@@ -121,10 +121,9 @@ async function outcomeOf(parameters: INodeParameters): Promise<string> {
 
 const HEADERS = ['NONE', 'TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION'];
 
-const BUTTONS: INodeParameters[] = [
+const BUTTONS: Array<Record<string, string>> = [
 	{ type: 'QUICK_REPLY' },
 	{ type: 'URL' },
-	{ type: 'URL', url: 'https://shop.example/{{1}}' },
 	{ type: 'PHONE_NUMBER' },
 	{ type: 'COPY_CODE' },
 	{ type: 'FLOW' },

@@ -18,7 +18,7 @@ async function partsOf(
 it('names the template', async () => {
 	const { draft, samples } = await drafted({
 		category: 'UTILITY',
-		templateName: ' order_update ',
+		name: ' order_update ',
 		language: 'pt_BR',
 		...BODY,
 		templateOptions: { validity: -1, allowCategoryChange: false, linkTrackingOptOut: true },
@@ -85,15 +85,18 @@ describe('variables and their examples', () => {
 		expect(findings).toEqual([]);
 	});
 
-	it('go with a text that has no variables', async () => {
-		const { draft } = await drafted({
+	it('are found by the check where the text has no variables', async () => {
+		const { findings } = await drafted({
 			...BODY,
 			headerFormat: 'TEXT',
 			headerText: 'News',
 			headerTextExample: 'CL-2048',
 			bodyTextExamples: { example: [{ value: 'Ada' }] },
 		});
-		expect(draft.components).toEqual([{ type: 'HEADER', format: 'TEXT', text: 'News' }, BODY_PART]);
+		expect(findings).toEqual([
+			'Header: example-without-variable',
+			'Body: example-without-variable',
+		]);
 	});
 });
 

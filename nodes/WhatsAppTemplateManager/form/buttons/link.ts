@@ -1,6 +1,5 @@
 import { LIMITS } from '../../../shared/messages/limits';
 import { upTo } from '../../../shared/n8n/values';
-import { whileVariablesIn } from '../examples';
 import type { ButtonForm } from './buttonForm';
 
 export const link: ButtonForm = {
@@ -24,8 +23,8 @@ export const link: ButtonForm = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. CL-2048',
-			displayOptions: whileVariablesIn('url'),
-			description: 'What stands in place of the variable, for example',
+			hint: 'Only where the link has a variable',
+			description: 'What a message may have in its place; Meta’s review reads it',
 		},
 	],
 	read: (entry) => {
