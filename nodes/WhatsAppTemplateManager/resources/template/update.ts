@@ -3,7 +3,7 @@ import { readTemplateChoice, templateField } from '../../templateChoice';
 import { savingOperation } from './saving';
 
 /** They say which template it is, and cannot be changed. */
-const FIXED = ['templateName', 'language'];
+const FIXED = ['name', 'language'];
 
 export const update = savingOperation({
 	option: {
