@@ -40,8 +40,7 @@ export class FieldReader {
 
 	/** As it is, with the variables of the template in it, also where n8n takes it for an expression. */
 	templateValue(name: string): unknown {
-		const raw = valueAt(this.context.getNode().parameters, `${this.path}${name}`);
-		const around = evaluateAround(this.context, this.parameters.itemIndex, raw);
+		const around = evaluateAround(this.context, this.parameters.itemIndex, this.stored(name));
 		return around ? around.value : this.value(name);
 	}
 
@@ -58,11 +57,17 @@ export class FieldReader {
 	 * @param thing one of them as a builder says it, e.g. "Card"
 	 */
 	entries(name: string, thing: string): FieldReader[] {
-		return toEntries(this.value(name, [])).map((_, index) => {
+		// Not their values: a variable of the template has none that n8n knows.
+		return toEntries(this.stored(name)).map((_, index) => {
 			const numbered = `${thing} ${index + 1}`;
 			const path = `${this.path}${name}[${index}].`;
 			return new FieldReader(this.context, this.parameters, this.within(numbered), path);
 		});
+	}
+
+	/** As the workflow has it: expressions are not evaluated. */
+	private stored(name: string): unknown {
+		return valueAt(this.context.getNode().parameters, `${this.path}${name}`);
 	}
 
 	/** A part of it as a builder says it: "Header", "Card 2, header". */

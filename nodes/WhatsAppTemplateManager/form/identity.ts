@@ -105,6 +105,7 @@ export const identityFields: INodeProperties[] = [
 		],
 		default: 'POSITIONAL',
 		displayOptions: { show: { category: Object.keys(KINDS) } },
+		hint: 'Such as {{1}} or {{order_id}}: they stay variables, also where n8n previews a text as an expression',
 		description: 'How header and body write what differs from message to message',
 	},
 ];
