@@ -1,6 +1,5 @@
 import {
 	NodeConnectionTypes,
-	NodeOperationError,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -10,9 +9,9 @@ import {
 } from 'n8n-workflow';
 
 import { testWhatsAppCredential } from '../shared/n8n/credentialTest';
-import { choose } from '../shared/n8n/fields';
 import { getPhoneNumbers, searchPhoneNumbers } from '../shared/n8n/lists/phoneNumbers';
 import { searchTemplates } from '../shared/n8n/lists/templates';
+import { executeChosen } from '../shared/n8n/resources';
 import { templateMethods } from '../shared/n8n/templateForm';
 import { properties, resources } from './resources';
 import { WINDOW_PREFIX } from './resources/message/windowTemplate';
@@ -63,10 +62,7 @@ export class WhatsAppSend implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = choose(resources, this.getNodeParameter('resource', 0));
-		const operation = choose(resource?.operations ?? [], this.getNodeParameter('operation', 0));
-		if (!operation) throw new NodeOperationError(this.getNode(), 'No such operation');
-		return [await operation.execute(this)];
+		return await executeChosen(this, resources);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

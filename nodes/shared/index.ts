@@ -6,6 +6,7 @@ export {
 	DamagedFileError,
 	GraphApiError,
 	NetworkError,
+	NotDoneError,
 	UnexpectedAnswerError,
 	ValidationError,
 	WhatsAppError,
@@ -61,12 +62,42 @@ export {
 	type TemplateSummary,
 } from './graph/endpoints/templates';
 
+export {
+	archiveTemplates,
+	migrateTemplates,
+	unarchiveTemplates,
+	type TemplatesDone,
+} from './graph/endpoints/templateMoves';
+export {
+	compareTemplates,
+	createTemplate,
+	deleteTemplate,
+	deleteTemplateInAllLanguages,
+	editTemplate,
+	everyTemplate,
+	getTemplate,
+	previewAuthenticationTemplate,
+	unpauseTemplate,
+	type TemplateFilter,
+	type TemplateNode,
+} from './graph/endpoints/templateManagement';
+export { readTemplateAnalytics, type TemplateDay } from './graph/endpoints/templateAnalytics';
+export { everyLibraryTemplate, type LibraryFilter } from './graph/endpoints/templateLibrary';
+export { uploadSample, type SampleFile } from './graph/endpoints/resumableUpload';
+
 export * from './messages';
+export { sumUp, type TemplateTotals } from './templates/analytics';
+export { assertTemplate, checkTemplate, type Finding } from './templates/check';
 export { composeComponents, slotsOf } from './templates/compose';
+export { differences, type Difference } from './templates/difference';
+export { normaliseDraft, type TemplateDraft } from './templates/draft';
+export { getWhole, type TemplateAccount, type TemplateChoice } from './templates/lookUp';
 export { overrideComponents, readRawComponents } from './templates/rawComponents';
 export { renderTemplate } from './templates/render';
+export { TemplateSave, type Rehearsed, type Saved, type Wanted } from './templates/save';
 export { TemplateCache } from './templates/templateCache';
 export type { SlotKind, SlotValue, TemplateSlot } from './templates/slot';
+export { planUpsert, type UpsertPlan } from './templates/upsert';
 export type { TemplateButton, TemplateComponent, TemplateDefinition } from './templates/types';
 export {
 	parseTemplateReference,

@@ -7,7 +7,7 @@ import { NotSentError } from './errors';
 import { Lane } from './lane';
 import type { Part } from './parts';
 import { type AnyRun, Run, type RunEvents } from './run';
-import { Repeater } from './repeater';
+import { Repeater, type RepeaterDeps } from './repeater';
 import { defaultPolicy } from './retry';
 import { Shelf } from './shelf';
 import { type Candidate, chooseSender, Habits } from './spread';
@@ -72,9 +72,9 @@ export class Dispatcher implements RunEvents {
 	}
 
 	/** For the calls of one execution that are no messages: as persistent as messages are, by the same clock. */
-	repeater(): Repeater {
+	repeater({ onPause }: Pick<RepeaterDeps, 'onPause'> = {}): Repeater {
 		const { clock, random, policy } = this;
-		return new Repeater({ clock, random, policy });
+		return new Repeater({ clock, random, policy, onPause });
 	}
 
 	/** How much is remembered at present. */

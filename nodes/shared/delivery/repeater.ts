@@ -15,6 +15,8 @@ export interface RepeaterDeps {
 	/** Numbers in [0, 1). */
 	random?: () => number;
 	policy?: RetryPolicy;
+	/** Told when all calls must wait, for how many milliseconds, and by which error. */
+	onPause?: (ms: number, error: unknown) => void;
 }
 
 /**
@@ -25,6 +27,7 @@ export class Repeater {
 	private readonly clock: Clock;
 	private readonly random: () => number;
 	private readonly policy: RetryPolicy;
+	private readonly onPause?: (ms: number, error: unknown) => void;
 	/** Nothing leaves before: milliseconds since the Unix epoch. */
 	private pausedUntil = -Infinity;
 	private pausedBy?: unknown;
@@ -34,10 +37,12 @@ export class Repeater {
 		clock = systemClock,
 		random = Math.random,
 		policy = defaultPolicy,
+		onPause,
 	}: RepeaterDeps = {}) {
 		this.clock = clock;
 		this.random = random;
 		this.policy = policy;
+		this.onPause = onPause;
 	}
 
 	/**
@@ -63,8 +68,11 @@ export class Repeater {
 				const now = this.clock.now();
 				const { hold } = decision;
 				if (hold && now + hold.ms > this.pausedUntil) {
+					// Calls that were on their way together are told the same.
+					const isNews = this.pausedUntil <= now;
 					this.pausedUntil = now + hold.ms;
 					this.pausedBy = error;
+					if (isNews && hold.ms <= this.policy.longestPauseMs) this.onPause?.(hold.ms, error);
 				}
 				if ('giveUp' in decision) {
 					const why = decision.giveUp;

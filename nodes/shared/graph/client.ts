@@ -311,9 +311,9 @@ function queryString(query: Query): string {
 	return parameters.toString();
 }
 
-/** Colons may stand in a path, and Meta's upload sessions have one. */
+/** What may stand in a path as it is, and does in Meta's upload sessions: a colon, and the end of Base64. */
 function pathSegment(segment: string): string {
-	return encodeURIComponent(segment).replaceAll('%3A', ':');
+	return encodeURIComponent(segment).replaceAll('%3A', ':').replaceAll('%3D', '=');
 }
 
 function parseUrl(address: string): URL | undefined {

@@ -95,6 +95,11 @@ export class DamagedFileError extends UnexpectedAnswerError {
 	}
 }
 
+/** Meta took the call, and answered that it did not do what it was asked to: no error, so there is no code. */
+export class NotDoneError extends WhatsAppError {
+	readonly kind = 'not-done';
+}
+
 /** No answer came. */
 export class NetworkError extends WhatsAppError {
 	readonly kind = 'network';

@@ -39,6 +39,30 @@ export async function connect(
 }
 
 /**
+ * The same for operations on the credential's WABA.
+ * @throws ValidationError when the credential names none
+ */
+export async function connectToAccount(
+	context: IExecuteFunctions,
+): Promise<{ client: GraphClient; businessAccountId: string }> {
+	const client = await connect(context);
+	return { client, businessAccountId: accountOf(client) };
+}
+
+/**
+ * The WABA that a credential names.
+ * @throws ValidationError when it names none
+ */
+export function accountOf({ businessAccountId }: GraphClient): string {
+	if (businessAccountId) return businessAccountId;
+	throw new ValidationError(
+		'WhatsApp Business Account ID',
+		'The credential names no WhatsApp Business Account, whose templates these are',
+		'Fill in its ID in the credential: WhatsApp Manager shows it under Account tools › Phone numbers, or Meta Business Settings under WhatsApp accounts.',
+	);
+}
+
+/**
  * The secrets that Meta may sign webhooks of this credential's app with: the app secret and, while
  * rotating, the one before. Empty where the credential names none.
  */

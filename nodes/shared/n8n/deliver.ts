@@ -89,7 +89,8 @@ export async function withDelivery<T>(
 	}
 	// A cancelled execution ends by itself; what was sent until then belongs into its data.
 	const isCancelled = context.getExecutionCancelSignal()?.aborted;
-	if (!context.continueOnFail() && !isCancelled) throwFirstFailure(context, report);
+	if (!context.continueOnFail() && !isCancelled)
+		throwFirstFailure(context, report, 'messages were sent');
 	return report;
 }
 
@@ -148,8 +149,15 @@ function learn(client: GraphClient, phoneNumberId: string, error: unknown): void
 	}
 }
 
-/** What stopped the execution is said at the item that caused it, not at one that it kept from leaving. */
-function throwFirstFailure<T>(context: IExecuteFunctions, { outcomes }: Report<T>): void {
+/**
+ * What stopped the execution is said at the item that caused it, not at one that it kept from leaving.
+ * @param done what became of the others, e.g. "messages were sent"
+ */
+export function throwFirstFailure<T>(
+	context: IExecuteFunctions,
+	{ outcomes }: Report<T>,
+	done: string,
+): void {
 	const failures = outcomes.flatMap((outcome: Outcome<T>, itemIndex) =>
 		outcome.status === 'failed' ? [{ itemIndex, error: outcome.error }] : [],
 	);
@@ -158,7 +166,7 @@ function throwFirstFailure<T>(context: IExecuteFunctions, { outcomes }: Report<T
 	const sent = outcomes.length - failures.length;
 	const note =
 		outcomes.length > 1
-			? `${sent} of ${outcomes.length} messages were sent; the rest was held back.`
+			? `${sent} of ${outcomes.length} ${done}; the rest was held back.`
 			: undefined;
 	throw toNodeError(context.getNode(), first.error, { itemIndex: first.itemIndex, note });
 }

@@ -73,9 +73,6 @@ export function summaryText(summary: Summary, sentAsTemplate = 0): string {
 	const seconds = summary.durationMs / 1000;
 	// Of a few messages the rate says nothing.
 	const rate = seconds >= 1 ? `, ${round(summary.ratePerSecond)}/s` : '';
-	const lost = (Object.keys(LOSSES) as Array<keyof typeof LOSSES>)
-		.filter((cause) => timeMs[cause] >= 1000)
-		.map((cause) => `${Math.round(timeMs[cause] / 1000)} s lost ${LOSSES[cause]}`);
 	return [
 		`${count(sent)} sent in ${round(seconds)} s${rate}`,
 		sentAsTemplate > 0 &&
@@ -85,10 +82,17 @@ export function summaryText(summary: Summary, sentAsTemplate = 0): string {
 		deferredForPair > 0 && `${count(deferredForPair)} waited for the pair limit`,
 		failed > 0 && `${count(failed)} failed`,
 		unknown > 0 && `${count(unknown)} of these may have been sent`,
-		...lost,
+		...lossTexts(timeMs),
 	]
 		.filter(Boolean)
 		.join('; ');
+}
+
+/** e.g. "59 s lost while the calls of the account were used up" */
+export function lossTexts(timeMs: Summary['timeMs']): string[] {
+	return (Object.keys(LOSSES) as Array<keyof typeof LOSSES>)
+		.filter((cause) => timeMs[cause] >= 1000)
+		.map((cause) => `${Math.round(timeMs[cause] / 1000)} s lost ${LOSSES[cause]}`);
 }
 
 /** Causes that a builder can do something about, or should know of. */

@@ -18,16 +18,16 @@ export interface ItemCall {
 export type ItemResult = Pick<INodeExecutionData, 'json' | 'binary'>;
 
 /** Makes the call, once. Called again for each retry, with the number of the attempt, 1 for the first. */
-export type Attempt = (attempt: number) => Promise<ItemResult>;
+export type Attempt = (attempt: number) => Promise<ItemResult | ItemResult[]>;
 
-type Outcome = Repeated<ItemResult>;
+type Outcome = Repeated<ItemResult | ItemResult[]>;
 
 /**
  * Makes a call for each input item that is no message: it needs no turn in a number's rate, and may be
  * repeated freely. Messages go through {@link deliver}.
  * @param prepare reads an item; what it throws is the item's failure, and no call is made
  * @param atOnce calls on their way at once
- * @returns an item for each input item, in their order
+ * @returns an item for each input item, or as many as its call gave, in their order
  * @throws NodeApiError or NodeOperationError of the first failure, unless the node continues on fail
  */
 export async function forEachItem(
@@ -38,7 +38,7 @@ export async function forEachItem(
 	const client = await connect(context).catch((error: unknown) => {
 		throw toNodeError(context.getNode(), error);
 	});
-	const repeater = getDispatcher().repeater();
+	const repeater = getDispatcher().repeater({ onPause: (ms) => sayPause(context, ms) });
 	const signal = context.getExecutionCancelSignal();
 	const size = context.getInputData().length;
 	// A cancelled execution ends by itself; what was done until then belongs into its data.
@@ -62,7 +62,18 @@ export async function forEachItem(
 	await Promise.all(Array.from({ length: Math.min(atOnce, size) }, work));
 
 	if (failedFirst !== undefined && stops()) throw firstFailure(context, outcomes, failedFirst);
-	return outcomes.map((outcome, item) => ({ ...resultOf(outcome), pairedItem: { item } }));
+	return outcomes.flatMap((outcome, item) =>
+		[resultOf(outcome)].flat().map((result) => ({ ...result, pairedItem: { item } })),
+	);
+}
+
+/** Waiting for Meta looks like hanging to whoever is not told. */
+function sayPause(context: IExecuteFunctions, ms: number): void {
+	const seconds = Math.round(ms / 1000);
+	if (seconds < 1) return;
+	const message = `Meta takes no more calls for now: going on after ${seconds} s`;
+	context.logger.info(`${context.getNode().name}: ${message}`);
+	context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 }
 
 /** What goes wrong before the first call is not tried again. */
@@ -74,7 +85,7 @@ async function prepared(prepare: () => Attempt | Promise<Attempt>): Promise<Atte
 	}
 }
 
-function resultOf(outcome: Outcome): ItemResult {
+function resultOf(outcome: Outcome): ItemResult | ItemResult[] {
 	return outcome.status === 'done' ? outcome.value : { json: failedJson(outcome) };
 }
 

@@ -39,7 +39,30 @@ export function sumUp(days: readonly Day[]): TemplateTotals[] {
 	);
 }
 
+/** The same of a template of which Meta has no figures. */
+export function emptyTotals(templateId: string): TemplateTotals {
+	return totalsOf(templateId, []);
+}
+
+/** One day of a template. */
+export interface DayTotals extends Omit<TemplateTotals, 'templateId'> {
+	/** In UTC, e.g. "2026-11-20". */
+	date: string;
+}
+
+/**
+ * The figures of one day, in the form of the sums.
+ * @param day `start` in seconds since the Unix epoch
+ */
+export function dayOf(day: Day & { start: number }): DayTotals {
+	return { date: new Date(day.start * 1000).toISOString().slice(0, 10), ...figuresOf([day]) };
+}
+
 function totalsOf(templateId: string, days: readonly Day[]): TemplateTotals {
+	return { templateId, ...figuresOf(days) };
+}
+
+function figuresOf(days: readonly Day[]): Omit<TemplateTotals, 'templateId'> {
 	const sent = sum(days.map((day) => day.sent));
 	const delivered = sum(days.map((day) => day.delivered));
 	const read = sum(days.map((day) => day.read));
@@ -57,7 +80,6 @@ function totalsOf(templateId: string, days: readonly Day[]): TemplateTotals {
 		.filter(({ type, value }) => type.toLowerCase() === 'amount_spent' && value !== undefined)
 		.map(({ value }) => value);
 	return {
-		templateId,
 		sent,
 		delivered,
 		read,

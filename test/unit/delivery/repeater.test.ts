@@ -74,6 +74,18 @@ it('holds back other calls too while Meta throttles', async () => {
 	expect(other.at).toEqual([7_000]);
 });
 
+it('tells once that calls wait, however many of them were throttled together', async () => {
+	const time = clock();
+	const pauses: number[] = [];
+	const onPause = (ms: number) => pauses.push(ms);
+	const repeater = new Repeater({ clock: time, random: () => 0.5, onPause });
+	const both = [1, 2].map(() => calls(time, tooFast({ retryAfterMs: 7_000 })));
+	await time.finish(Promise.all(both.map(async ({ call }) => await repeater.run(call))));
+	const tooLong = calls(time, quotaUsedUp({ regainAccessMs: 2 * defaultPolicy.longestPauseMs }));
+	await time.finish(repeater.run(tooLong.call));
+	expect(pauses).toEqual([7_000]);
+});
+
 it('does not wait longer than the policy allows, and neither do those behind', async () => {
 	const time = clock();
 	const repeater = repeaterWith(time);

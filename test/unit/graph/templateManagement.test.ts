@@ -296,8 +296,8 @@ describe('the archive', () => {
 		);
 		expect(transport.requests[0].headers.authorization).toBe(`Bearer ${TOKEN}`);
 		expect(transport.requests.map((request) => written(request).body)).toEqual([
-			{ hsm_ids: ids.slice(0, 100) },
-			{ hsm_ids: ['100'] },
+			{ hsm_ids: ids.slice(0, 100).join(',') },
+			{ hsm_ids: '100' },
 		]);
 	});
 

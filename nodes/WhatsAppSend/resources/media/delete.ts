@@ -1,7 +1,7 @@
 import { GraphApiError } from '../../../shared/graph/errors';
 import { deleteMedia } from '../../../shared/graph/endpoints/media';
 import { forEachItem } from '../../../shared/n8n/eachItem';
-import type { Operation } from '../operation';
+import type { Operation } from '../../../shared/n8n/resources';
 import { mediaIdField, readMediaId } from './mediaId';
 
 /** Small calls: enough for a line, few enough for the hourly limit to be noticed. */

@@ -9,7 +9,7 @@ import { requiredId } from '../../../shared/messages/checks';
 import { endingFor } from '../../../shared/messages/mediaFiles';
 import { forEachItem } from '../../../shared/n8n/eachItem';
 import { toText, type ItemParameters } from '../../../shared/n8n/itemParameters';
-import type { Operation } from '../operation';
+import type { Operation } from '../../../shared/n8n/resources';
 import { mediaIdField, readMediaId, RECEIVED_ID } from './mediaId';
 
 /** Each is a connection and, where n8n keeps files in memory, a file. */

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { getMedia } from '../../../shared/graph/endpoints/media';
 import { forEachItem } from '../../../shared/n8n/eachItem';
-import type { Operation } from '../operation';
+import type { Operation } from '../../../shared/n8n/resources';
 import { mediaIdField, readMediaId, RECEIVED_ID } from './mediaId';
 
 /** Small calls: enough for a line, few enough for the hourly limit to be noticed. */

@@ -7,7 +7,7 @@ import { readBinaryFile } from '../../../shared/n8n/binaryFiles';
 import { forEachItem } from '../../../shared/n8n/eachItem';
 import { toText, type ItemParameters } from '../../../shared/n8n/itemParameters';
 import { uploadOf } from '../../../shared/n8n/mediaUploads';
-import type { Operation } from '../operation';
+import type { Operation } from '../../../shared/n8n/resources';
 
 /** Few connections fill a line, and each holds some of its file. */
 const AT_ONCE = 4;

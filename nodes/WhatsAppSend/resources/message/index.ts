@@ -2,7 +2,7 @@ import { addressFields, addressOptions, senderField } from '../../../shared/n8n/
 import { deliveryFields } from '../../../shared/n8n/deliveryOptions';
 import { showOnly } from '../../../shared/n8n/fields';
 import { messageOptions } from '../../../shared/n8n/messageOptions';
-import type { Resource } from '../operation';
+import { operationField, type Resource } from '../../../shared/n8n/resources';
 import { markAsRead } from './markAsRead';
 import { send } from './send';
 import { sendAndWait } from './sendAndWait';
@@ -18,14 +18,7 @@ export const message: Resource = {
 	option: { name: 'Message', value: 'message' },
 	operations,
 	fields: [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			options: operations.map(({ option }) => option),
-			default: 'send',
-		},
+		operationField(operations, 'send'),
 		...showOnly(
 			{ operation: [...sending, sendAndWait].map(({ option }) => option.value) },
 			addressFields,

@@ -2,7 +2,7 @@ import { markAsRead as postReadMark } from '../../../shared/graph/endpoints/mess
 import { deliver, toItems } from '../../../shared/n8n/deliver';
 import { requiredId } from '../../../shared/messages/checks';
 import type { ItemParameters } from '../../../shared/n8n/itemParameters';
-import type { Operation } from '../operation';
+import type { Operation } from '../../../shared/n8n/resources';
 
 export const markAsRead: Operation = {
 	option: {

@@ -1,7 +1,7 @@
 import { messageKinds } from '../../messages';
 import { chooseIn, showOnly } from '../../../shared/n8n/fields';
 import { sendMessages } from '../../../shared/n8n/sendMessages';
-import type { Operation } from '../operation';
+import type { Operation } from '../../../shared/n8n/resources';
 import { buildWindowTemplate, windowFields } from './windowTemplate';
 
 export const send: Operation = {

@@ -1,6 +1,6 @@
 import { sendMessages } from '../../../shared/n8n/sendMessages';
 import { readTemplate, templateFields } from '../../../shared/n8n/templateForm';
-import type { Operation } from '../operation';
+import type { Operation } from '../../../shared/n8n/resources';
 
 export const sendTemplate: Operation = {
 	option: {

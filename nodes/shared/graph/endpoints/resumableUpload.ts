@@ -53,7 +53,7 @@ export async function uploadSample(
 	file: SampleFile,
 	options: Pick<CallOptions, 'signal'> = {},
 ): Promise<string> {
-	checkFile(file);
+	checkSample(file);
 	const session = await openSession(client, appId, file, options);
 	let offset = 0;
 	for (let cuts = 0; ; cuts++) {
@@ -66,18 +66,26 @@ export async function uploadSample(
 	}
 }
 
-function checkFile({ type, bytes }: SampleFile): void {
+/**
+ * @param place where in a template it is shown, for the error
+ * @throws ValidationError when the file is of a kind that Meta does not take, or empty
+ */
+export function checkSample(
+	{ type, bytes }: Pick<SampleFile, 'type' | 'bytes'>,
+	place?: string,
+): void {
+	const at = place === undefined ? '' : `${place}: `;
 	if (!(SAMPLE_TYPES as readonly string[]).includes(type)) {
 		throw new ValidationError(
 			'Sample File',
-			`A sample cannot be of the type “${excerpt(type)}”`,
+			`${at}A sample cannot be of the type “${excerpt(type)}”`,
 			'Give a JPEG or PNG image, an MP4 video or a PDF document.',
 		);
 	}
 	if (bytes <= 0) {
 		throw new ValidationError(
 			'Sample File',
-			'The sample file is empty',
+			`${at}The sample file is empty`,
 			'Give a file with content.',
 		);
 	}

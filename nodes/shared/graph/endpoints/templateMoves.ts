@@ -76,7 +76,7 @@ async function moveTemplates(
 		const path = [businessAccountId, 'message_templates', verb];
 		const answer = await client.post(
 			path,
-			{ hsm_ids: ids },
+			{ hsm_ids: ids.join(',') },
 			{ ...options, host: 'api.facebook.com' },
 		);
 		results.push(readDone(answer, `${verb}d_templates`));

@@ -4,7 +4,7 @@ import { LIMITS } from '../../../../shared/messages/limits';
 import { addressOptions } from '../../../../shared/n8n/addressing';
 import { showOnly } from '../../../../shared/n8n/fields';
 import { upTo } from '../../../messages/parts/values';
-import type { Operation } from '../../operation';
+import type { Operation } from '../../../../shared/n8n/resources';
 import { answerKinds } from './answerKinds';
 import { ask } from './ask';
 import { timeLimitOption } from './timeLimit';

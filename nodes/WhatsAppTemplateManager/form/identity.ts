@@ -1,0 +1,148 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { JsonObject } from '../../shared/graph/answer';
+import { ValidationError } from '../../shared/graph/errors';
+import { LIMITS } from '../../shared/messages/limits';
+import { compact } from '../../shared/objects';
+import { upTo } from '../../shared/n8n/values';
+import { LANGUAGES } from '../../shared/templates/languages';
+import { excerpt } from '../../shared/text';
+import type { FieldReader } from './fieldReader';
+import type { TemplateKind } from './part';
+
+const STANDARD: INodePropertyOptions = {
+	name: 'Text and Buttons',
+	value: 'standard',
+	description: 'A header, a text, a footer and buttons; all but the text may be left out',
+};
+const CALL_PERMISSION: INodePropertyOptions = {
+	name: 'Call Permission Request',
+	value: 'callPermissionRequest',
+	description: 'Asks whether you may call the person over WhatsApp',
+};
+const KINDS: Readonly<Record<string, INodePropertyOptions[]>> = {
+	UTILITY: [STANDARD, CALL_PERMISSION],
+	MARKETING: [
+		STANDARD,
+		{
+			name: 'Carousel',
+			value: 'carousel',
+			description: 'A text, and two to ten cards side by side below it',
+		},
+		{
+			name: 'Limited-Time Offer',
+			value: 'limitedTimeOffer',
+			description: 'An offer with a code to copy and a count-down',
+		},
+		CALL_PERMISSION,
+	],
+};
+
+/** What decides about all other fields. */
+export const identityFields: INodeProperties[] = [
+	{
+		displayName: 'Category',
+		name: 'category',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Marketing',
+				value: 'MARKETING',
+				description: 'Offers, news and all that is meant to win people back',
+			},
+			{
+				name: 'Utility',
+				value: 'UTILITY',
+				description: 'About what the person did or asked for: orders, appointments, accounts',
+			},
+			{
+				name: 'Authentication',
+				value: 'AUTHENTICATION',
+				description: 'One-time codes; Meta writes the text',
+			},
+		],
+		default: 'MARKETING',
+		description: 'Decides about the price and about what the template may hold',
+	},
+	{
+		displayName: 'Template Name',
+		name: 'name',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. order_update',
+		hint: `Lowercase letters, digits and underscores. ${upTo(LIMITS.templateName)}.`,
+		description: 'Translations of a template have the same name',
+	},
+	{
+		displayName: 'Language',
+		name: 'language',
+		type: 'options',
+		options: Object.entries(LANGUAGES).map(([value, name]) => ({ name, value })),
+		default: 'en_US',
+		description:
+			'The language of the texts. In an expression, give the code, such as en_US or pt_BR.',
+	},
+	...Object.entries(KINDS).map(([category, options]): INodeProperties => ({
+		displayName: 'Template Kind',
+		name: 'templateKind',
+		type: 'options',
+		noDataExpression: true,
+		options,
+		default: 'standard',
+		displayOptions: { show: { category: [category] } },
+		description: 'What the template is made of',
+	})),
+	{
+		displayName: 'Variable Type',
+		name: 'parameterFormat',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Numbered', value: 'POSITIONAL', description: 'Such as {{1}} and {{2}}' },
+			{ name: 'Named', value: 'NAMED', description: 'Such as {{first_name}} and {{order_id}}' },
+		],
+		default: 'POSITIONAL',
+		displayOptions: { show: { category: Object.keys(KINDS) } },
+		hint: 'Such as {{1}} or {{order_id}}: they stay variables, also where n8n previews a text as an expression',
+		description: 'How header and body write what differs from message to message',
+	},
+];
+
+/** What the fields above say of the whole. */
+export interface Identity {
+	/** Name, language, category and, where variables are named, the format of the parameters. */
+	draft: JsonObject;
+	kind: TemplateKind;
+	isNamed: boolean;
+}
+
+/** @throws ValidationError when the kind is none */
+export function readIdentity(fields: FieldReader): Identity {
+	const category = fields.trimmed('category', 'Category');
+	const kind = category === 'AUTHENTICATION' ? 'authentication' : readKind(fields);
+	const isNamed = kind !== 'authentication' && fields.value('parameterFormat') === 'NAMED';
+	return {
+		draft: compact({
+			// An update shows neither: they cannot be changed.
+			name: fields.trimmed('name', 'Template Name') || undefined,
+			language: fields.trimmed('language', 'Language') || undefined,
+			category,
+			parameter_format: isNamed ? 'NAMED' : undefined,
+		}),
+		kind,
+		isNamed,
+	};
+}
+
+/** All kinds but that of authentication. */
+function readKind(fields: FieldReader): TemplateKind {
+	const kind = fields.trimmed('templateKind', 'Template Kind') || 'standard';
+	if (KINDS.MARKETING.some(({ value }) => value === kind)) return kind as TemplateKind;
+	throw new ValidationError(
+		'Template Kind',
+		`There is no template kind “${excerpt(kind)}”`,
+		'Choose one from the list.',
+	);
+}
