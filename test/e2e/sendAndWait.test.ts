@@ -82,7 +82,7 @@ class Scene {
 		const before = ledger.accepted.length;
 		const execution = await this.start(parameters);
 		await this.simulator.until(() => ledger.accepted.length > before, PATIENCE.timeoutMs);
-		return { execution, message: ledger.accepted[before] as AcceptedMessage };
+		return { execution, message: ledger.accepted[before] };
 	}
 
 	/** Starts an execution that asks; returns its ID. */
