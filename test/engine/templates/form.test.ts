@@ -1,7 +1,17 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { clearSimulator, useSimulator } from '../messages/support';
-import { AUTO_MAP, body, button, componentsOf, form, json, override, refused, text } from './support';
+import {
+	AUTO_MAP,
+	body,
+	button,
+	componentsOf,
+	form,
+	json,
+	override,
+	refused,
+	text,
+} from './support';
 
 useSimulator();
 
