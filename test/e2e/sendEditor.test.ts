@@ -280,10 +280,8 @@ describe('WhatsApp Send in the editor', () => {
 			...node(name, { resource: 'message', ...parameters }),
 			position: [260, index * 160],
 		}));
-		await editor.evaluate(
-			async (text) => await navigator.clipboard.writeText(text),
-			JSON.stringify({ nodes, connections: {} }),
-		);
+		const copied = JSON.stringify(JSON.stringify({ nodes, connections: {} }));
+		await editor.evaluate(`navigator.clipboard.writeText(${copied})`);
 		await editor.keyboard.press('ControlOrMeta+v');
 		await onCanvas('Delete').waitFor();
 		await screenshot(editor, 'send-3-pasted');
