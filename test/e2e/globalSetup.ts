@@ -29,6 +29,7 @@ export default async function setUp(): Promise<void> {
 		// Test files run in contexts of their own; the environment is what they share with us.
 		process.env.E2E_N8N_URL = n8n.url;
 		process.env.E2E_N8N_LOG = n8n.logFile;
+		process.env.E2E_N8N_PID = String(n8n.pid);
 		process.env.E2E_EMAIL = owner.email;
 		process.env.E2E_PASSWORD = owner.password;
 	} catch (error) {

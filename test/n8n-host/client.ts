@@ -50,6 +50,8 @@ export interface StoredWorkflow extends WorkflowJson {
 /** One item of a node's output. */
 export interface OutputItem {
 	json: Record<string, unknown>;
+	/** By field; `id` is where n8n keeps the file. */
+	binary?: Record<string, { id?: string; mimeType: string; fileName?: string }>;
 	pairedItem?: unknown;
 	error?: unknown;
 }

@@ -29,6 +29,8 @@ export interface StartOptions {
 /** An n8n that was started here. */
 export interface RunningN8n extends N8nClient {
 	readonly logFile: string;
+	/** Of n8n's own process. */
+	readonly pid: number;
 	/** Ends n8n and everything that it started; returns when all of it is gone. */
 	stop(): Promise<void>;
 	/** Ends n8n as a power cut would; returns when it is gone. */
@@ -41,6 +43,7 @@ class StartedN8n extends N8nClient implements RunningN8n {
 	constructor(
 		url: string,
 		readonly logFile: string,
+		readonly pid: number,
 		readonly exited: Promise<void>,
 		readonly stop: () => Promise<void>,
 		readonly kill: () => Promise<void>,
@@ -142,7 +145,8 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		throw error;
 	}
 	progress.done(`n8n ${version} is ready at ${url}`);
-	return new StartedN8n(url, logFile, exited, stop, kill);
+	// It has answered, so it has one.
+	return new StartedN8n(url, logFile, child.pid as number, exited, stop, kill);
 }
 
 /** /healthz answers while the database is still being made; readiness does not. */

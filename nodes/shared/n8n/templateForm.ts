@@ -34,6 +34,9 @@ export interface TemplateAccount extends Pick<Building, 'client' | 'signal'> {
 	files: Pick<Building['files'], 'repeater'>;
 }
 
+/** In the collection of what is seldom needed: components that take the place of others. */
+const OVERRIDE = 'overrideComponents';
+
 /** Names of a form's parameters; with a prefix, of a second form in the same node: "fallback" → "fallbackTemplate". */
 function namesOf(prefix: string) {
 	const name = (plain: string): string =>
@@ -44,6 +47,7 @@ function namesOf(prefix: string) {
 		values: name('templateValues'),
 		components: name('components'),
 		json: name('componentsJson'),
+		more: name('additionalFields'),
 	};
 }
 
@@ -148,14 +152,23 @@ export function templateFields(prefix = ''): INodeProperties[] {
 			displayOptions: { show: { [names.source]: ['json'] } },
 		},
 		{
-			displayName: 'Override With Components (JSON)',
-			name: names.json,
-			type: 'json',
-			typeOptions: { rows: 4 },
-			default: '',
-			hint: 'Such as [{ "type": "tap_target_configuration", "parameters": [ … ] }]',
-			description:
-				'Components as Meta’s documentation writes them. Each takes the place of the same component above.',
+			displayName: 'Additional Fields',
+			name: names.more,
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: [
+				{
+					displayName: 'Override Components (JSON)',
+					name: OVERRIDE,
+					type: 'json',
+					typeOptions: { rows: 4 },
+					default: '',
+					hint: 'Such as [{ "type": "tap_target_configuration", "parameters": [ … ] }]',
+					description:
+						'Components as Meta’s documentation writes them. Each takes the place of the same component above.',
+				},
+			],
 			displayOptions: { show: { [names.source]: ['form', 'components'] } },
 		},
 	];
@@ -174,7 +187,10 @@ export async function readTemplate(
 	const names = namesOf(prefix);
 	const reference = parseTemplateReference(parameters.text(names.template, 'Template'));
 	const source = parameters.value(names.source, 'form');
-	const raw = readJson(parameters.value(names.json, ''), 'Components (JSON)');
+	const raw =
+		source === 'json'
+			? readJson(parameters.value(names.json, ''), 'Components (JSON)')
+			: readJson(parameters.value(`${names.more}.${OVERRIDE}`, ''), 'Override Components (JSON)');
 	const override = raw === undefined ? [] : readRawComponents(raw);
 	const byHand = source === 'json' ? [] : parameters.entries(`${names.components}.component`);
 	const own =

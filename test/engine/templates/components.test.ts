@@ -2,7 +2,7 @@ import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
 
 import { WhatsAppSend } from '../../../nodes/WhatsAppSend/WhatsAppSend.node';
 import { payloadOf, refusalOf, useSimulator } from '../messages/support';
-import { body, button, chosen, componentsOf, refused } from './support';
+import { body, button, chosen, componentsOf, refused, override } from './support';
 
 useSimulator();
 
@@ -66,9 +66,11 @@ const COUPON = {
 	parameters: [{ type: 'coupon_code', coupon_code: 'LOOM10' }],
 };
 
+const OVERRIDE = override([COUPON]);
+
 describe('a node copied from n8n’s own', () => {
 	it('sends its components', async () => {
-		const parameters = { ...PASTED, componentsJson: JSON.stringify([COUPON]) };
+		const parameters = { ...PASTED, ...OVERRIDE };
 		const { template } = await payloadOf(parameters);
 		expect(template).toEqual({
 			name: 'spring_collection',
@@ -132,8 +134,7 @@ it('takes an image by its ID', async () => {
 		type: 'body',
 		bodyParameters: { parameter: [PARAMETERS.text, PARAMETERS.text] },
 	});
-	const json = { componentsJson: JSON.stringify([COUPON]) };
-	expect(await componentsOf('spring_collection', { ...parameters, ...json })).toMatchObject([
+	expect(await componentsOf('spring_collection', { ...parameters, ...OVERRIDE })).toMatchObject([
 		{ parameters: [{ type: 'image', image: { id: '1234' } }] },
 		body('Ada', 'Ada'),
 		{ sub_type: 'copy_code' },

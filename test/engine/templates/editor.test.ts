@@ -64,16 +64,16 @@ describe('the form of a template', () => {
 	it('has a field for each variable', async () => {
 		expect(await load('order_shipped|en_US')).toEqual({
 			fields: [
-				['header_1', 'Header {{1}}: Order {{1}} is on its way (e.g. CL-2048)'],
-				['body_1', 'Body {{1}}: Hello {{1}}, your *{{2}}* left our… (e.g. Amara)'],
+				['header_1', 'Header {{1}}, e.g. CL-2048: Order {{1}} is on its way'],
+				['body_1', 'Body {{1}}, e.g. Amara: Hello {{1}}, your *{{2}}* left our…'],
 				[
 					'body_2',
-					'Body {{2}}: Hello {{1}}, your *{{2}}* left our workshop toda… (e.g. linen throw)',
+					'Body {{2}}, e.g. linen throw: Hello {{1}}, your *{{2}}* left our workshop toda…',
 				],
-				['body_3', 'Body {{3}}: …and should reach you on {{3}}. 📦 (e.g. Friday)'],
+				['body_3', 'Body {{3}}, e.g. Friday: …and should reach you on {{3}}. 📦'],
 				[
 					'button_0_url',
-					'Button “Track the parcel” URL: what follows after https://shop.example/track/ (e.g. CL-2048)',
+					'URL of “Track the parcel”, e.g. CL-2048: what follows after https://shop.example/track/',
 				],
 			].map(([id, displayName]) => ({
 				id,

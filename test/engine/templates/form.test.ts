@@ -1,7 +1,17 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { clearSimulator, useSimulator } from '../messages/support';
-import { AUTO_MAP, body, button, componentsOf, form, json, refused, text } from './support';
+import {
+	AUTO_MAP,
+	body,
+	button,
+	componentsOf,
+	form,
+	json,
+	override,
+	refused,
+	text,
+} from './support';
 
 useSimulator();
 
@@ -314,11 +324,9 @@ describe('components as JSON', () => {
 	it('take the place of what the form has there, whose values are not needed then', async () => {
 		const rest = Object.fromEntries(Object.entries(SHIPPED).filter(([id]) => id !== 'header_1'));
 		const own = header(text('By hand'));
-		expect(await componentsOf('order_shipped', { ...form(rest), ...json([tap, own]) })).toEqual([
-			...SHIPPED_COMPONENTS.slice(1),
-			tap,
-			own,
-		]);
+		expect(await componentsOf('order_shipped', { ...form(rest), ...override([tap, own]) })).toEqual(
+			[...SHIPPED_COMPONENTS.slice(1), tap, own],
+		);
 	});
 
 	it('say it all without the form', async () => {

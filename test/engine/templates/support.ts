@@ -29,6 +29,11 @@ export const json = (components: unknown): INodeParameters => ({
 	componentsJson: JSON.stringify(components),
 });
 
+/** The same on top of a form. */
+export const override = (components: unknown): INodeParameters => ({
+	additionalFields: { overrideComponents: JSON.stringify(components) },
+});
+
 export async function sendTemplate(
 	template: string,
 	parameters: INodeParameters = {},

@@ -116,8 +116,8 @@ describe('a label', () => {
 		const text = 'Order {{1}} left.\nHello {{2}}, it should reach you on Friday or a little later.';
 		const example = { body_text: [['CL-2048', 'Amara']] };
 		expect(labels(template([{ type: 'BODY', text, example }]))).toEqual([
-			'Body {{1}}: Order {{1}} left. (e.g. CL-2048)',
-			'Body {{2}}: Hello {{2}}, it should reach you on… (e.g. Amara)',
+			'Body {{1}}, e.g. CL-2048: Order {{1}} left.',
+			'Body {{2}}, e.g. Amara: Hello {{2}}, it should reach you on…',
 		]);
 	});
 
@@ -126,11 +126,11 @@ describe('a label', () => {
 		const example = { header_text: ['CL-2048'] };
 		expect(
 			labels(template([{ type: 'HEADER', format: 'TEXT', text: 'Order {{1}}', example }])),
-		).toEqual(['Header {{1}}: Order {{1}} (e.g. CL-2048)']);
+		).toEqual(['Header {{1}}, e.g. CL-2048: Order {{1}}']);
 		const byName = { body_text_named_params: [{ param_name: 'day', example: 'Friday' }] };
 		expect(
 			labels(template([{ type: 'BODY', text: 'On {{day}}', example: byName }], named)),
-		).toEqual(['Body {{day}}: On {{day}} (e.g. Friday)']);
+		).toEqual(['Body {{day}}, e.g. Friday: On {{day}}']);
 	});
 
 	it('of a link says what stands before it, and only the end of the example', () => {
@@ -141,7 +141,7 @@ describe('a label', () => {
 			example: ['https://a.example/CL-1'],
 		};
 		expect(labels(template([buttons(link)]))).toEqual([
-			'Button “Track” URL: what follows after https://a.example/ (e.g. CL-1)',
+			'URL of “Track”, e.g. CL-1: what follows after https://a.example/',
 		]);
 	});
 

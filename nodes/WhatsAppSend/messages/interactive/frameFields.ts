@@ -95,6 +95,7 @@ function headerText(required: boolean): INodeProperties {
 		type: 'string',
 		default: '',
 		...(required ? { required } : {}),
+		placeholder: 'e.g. Your appointment',
 		hint: upTo(LIMITS.headerText),
 		description: `A heading in bold above the text. ${upTo(LIMITS.headerText)}, without formatting.`,
 	};
@@ -117,6 +118,7 @@ function bodyField(limit: number, required: boolean): INodeProperties {
 		typeOptions: { rows: 4 },
 		default: '',
 		...(required ? { required } : {}),
+		placeholder: 'e.g. Which day suits you?',
 		hint: upTo(limit),
 		description: `What the message says, with *bold*, _italic_ and links. ${upTo(limit)}.`,
 	};
@@ -127,6 +129,7 @@ const footerField: INodeProperties = {
 	name: 'footerText',
 	type: 'string',
 	default: '',
+	placeholder: 'e.g. Cedar & Loom, Main Street 1',
 	hint: upTo(LIMITS.footerText),
 	description: `A small grey line below the text. ${upTo(LIMITS.footerText)}.`,
 };

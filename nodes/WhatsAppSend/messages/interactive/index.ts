@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { chooseIn, showOnly } from '../../../shared/n8n/fields';
 import type { MessageKind } from '../messageKind';
 import { address } from './address';
@@ -39,6 +41,13 @@ export const interactiveKinds: InteractiveKind[] = [
 	orderStatus,
 ];
 
+const own = interactiveKinds.flatMap(({ option, fields }) =>
+	showOnly({ interactiveType: [option.value] }, fields),
+);
+
+/** Stands last, as in all forms. */
+const isSeldomNeeded = ({ name }: INodeProperties) => name === 'additionalFields';
+
 export const interactive: MessageKind = {
 	option: {
 		name: 'Interactive',
@@ -55,10 +64,9 @@ export const interactive: MessageKind = {
 			default: 'button',
 		},
 		...fieldsAbove(interactiveKinds),
-		...interactiveKinds.flatMap(({ option, fields }) =>
-			showOnly({ interactiveType: [option.value] }, fields),
-		),
+		...own.filter((field) => !isSeldomNeeded(field)),
 		...fieldsBelow(interactiveKinds),
+		...own.filter(isSeldomNeeded),
 	],
 	build(parameters) {
 		const type = parameters.text('interactiveType', 'Interactive Type');

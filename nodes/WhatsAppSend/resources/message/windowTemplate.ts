@@ -7,6 +7,8 @@ import { readTemplate, templateFields } from '../../../shared/n8n/templateForm';
 /** Begins the names of this form's parameters: the node has another one for Send Template. */
 export const WINDOW_PREFIX = 'window';
 
+const [template, ...values] = templateFields(WINDOW_PREFIX);
+
 /** What happens to a free-form message that Meta does not let through any more. */
 export const windowFields: INodeProperties[] = [
 	{
@@ -25,9 +27,16 @@ export const windowFields: INodeProperties[] = [
 		default: 'fail',
 		description:
 			'What happens to a message for someone who has not written to you in the last 24 hours',
-		hint: 'Meta may also report the closed window later, in a status webhook (failed, 131047): then nothing is sent in place',
+		// These are about a message: no template says the same.
+		displayOptions: { hide: { messageType: ['pin', 'reaction'] } },
 	},
-	...showOnly({ ifWindowClosed: ['template'] }, templateFields(WINDOW_PREFIX)),
+	...showOnly({ ifWindowClosed: ['template'] }, [
+		{
+			...template,
+			hint: 'Meta may also report the closed window later, in a status webhook (failed, 131047): then nothing is sent in place',
+		},
+		...values,
+	]),
 ];
 
 /** The template that goes to an item's person in place of its message. */

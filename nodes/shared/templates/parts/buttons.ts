@@ -59,11 +59,11 @@ function slotOf(
 	[id, word]: [id: string, word: string],
 	more: { hint?: string; example?: string; kind?: SlotKind; required?: boolean },
 ): TemplateSlot {
-	const name = `${title}Button “${text || type}” ${word}`;
 	return {
 		id: `${prefix}button_${index}_${id}`,
-		name,
-		label: labelled(name, more.hint ?? '', more.example),
+		name: `${title}Button “${text || type}” ${word}`,
+		// What is to be filled in comes first: n8n's panel cuts long labels.
+		label: labelled(`${title}${word} of “${text || type}”`, more.hint ?? '', more.example),
 		kind: more.kind ?? 'text',
 		required: more.required ?? false,
 	};

@@ -72,9 +72,9 @@ function textSlot(
 	};
 }
 
-/** "Body {{1}}: Hello {{1}}, your… (e.g. Amara)" */
+/** "Body {{1}}, e.g. Amara: Hello {{1}}, your…": n8n's panel shows the first 20 to 25 characters, until it is widened. */
 export function labelled(name: string, words: string, example?: string): string {
-	return `${name}${words ? `: ${words}` : ''}${example ? ` (e.g. ${example})` : ''}`;
+	return `${name}${example ? `, e.g. ${example}` : ''}${words ? `: ${words}` : ''}`;
 }
 
 function textParameter(values: SlotValues, slot: TemplateSlot, { type }: TextPlace): JsonObject {
