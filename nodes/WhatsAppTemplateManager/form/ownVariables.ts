@@ -2,14 +2,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 /**
  * A template's variable inside of an expression: a number or a plain name, which mean nothing to n8n, whose own
- * values begin with "$".
+ * values begin with "$". Names that Meta does not take are kept as well: the check says so, where n8n would
+ * leave a hole in the text.
  */
-const OWN_VARIABLE =
-	/\{\{\s*(?!(?:true|false|null|undefined)\s*\}\})(\d+|[a-z_][a-z0-9_]*)\s*\}\}/g;
+const OWN_VARIABLE = /\{\{\s*(?!(?:true|false|null|undefined)\s*\}\})(\d+|[A-Za-z_][\w-]*)\s*\}\}/g;
 
 /** Characters of Unicode's private use in place of the braces, while n8n evaluates what stands around them. */
 const [OPEN, CLOSE] = ['\uE000', '\uE001'];
-const KEPT = /\uE000(\w+)\uE001/g;
+const KEPT = /\uE000([\w-]+)\uE001/g;
 
 /**
  * What an expression gives when the variables of the template in it stay what they are. n8n's editor makes an

@@ -16,6 +16,10 @@ import { ItemParameters } from '../../../nodes/shared/n8n/itemParameters';
 import { checkTemplate } from '../../../nodes/shared/templates/check';
 import { runNode } from '../support/runNode';
 
+/** A body without variables, as parameters and as a component. */
+export const BODY: INodeParameters = { bodyText: 'Your order has left our shop.' };
+export const BODY_PART = { type: 'BODY', text: 'Your order has left our shop.' };
+
 /** A node that has the form of a template, and hands out what it makes. */
 export const draftNode: INodeType = {
 	description: {
@@ -69,6 +73,16 @@ export async function drafted(
 	const { outputs, error } = await run(parameters, item, files);
 	if (error) throw error;
 	return outputs[0][0].json as unknown as Drafted;
+}
+
+/** The components of a marketing template with that body, but for the body. */
+export async function partsOf(
+	parameters: INodeParameters,
+	item?: IDataObject,
+	files?: string[],
+): Promise<IDataObject[]> {
+	const { draft } = await drafted({ ...BODY, ...parameters }, item, files);
+	return draft.components.filter(({ type }) => type !== 'BODY');
 }
 
 /** Why the form made no draft. */
