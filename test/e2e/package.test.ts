@@ -31,6 +31,32 @@ describe('the package, installed from its tarball as n8n installs it', () => {
 		expect(send).toMatchObject({ displayName: 'WhatsApp Send' });
 	});
 
+	it('offers WhatsApp Send as a tool, and as a human review of other tools', async () => {
+		const types = await n8n.nodeTypes();
+		const propertiesOf = (name: string) =>
+			types.find((type) => type.name === `${NODE_PREFIX}${name}`)?.properties as Array<{
+				name: string;
+				type: string;
+				default: unknown;
+			}>;
+		const tool = propertiesOf('whatsAppSendTool').map(({ name }) => name);
+		expect(tool).toEqual(expect.arrayContaining(['recipientPhoneNumber', 'textBody', 'mediaId']));
+		const review = propertiesOf('whatsAppSendHitlTool');
+		for (const [name, value] of [
+			['resource', 'message'],
+			['operation', 'sendAndWait'],
+			['responseType', 'approval'],
+		]) {
+			expect(review).toContainEqual(
+				expect.objectContaining({ name, type: 'hidden', default: value }),
+			);
+		}
+		const shown = review.filter(({ type }) => type !== 'hidden').map(({ name }) => name);
+		expect(shown).toEqual(
+			expect.arrayContaining(['message', 'recipientPhoneNumber', 'approvalOptions']),
+		);
+	});
+
 	it('serves the icons of its nodes and credentials', async () => {
 		const types = [
 			...(await n8n.nodeTypes()).filter(({ name }) => name.startsWith(NODE_PREFIX)),

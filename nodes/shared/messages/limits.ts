@@ -131,10 +131,12 @@ export function checkText(field: string, text: string, limit: number): void {
 	if (text.length <= limit) return;
 	const length = codePoints(text);
 	if (length > limit) {
+		// Of a title or a footer there is one.
+		const other = limit >= LIMITS.body ? ', or send it in several messages' : '';
 		throw new ValidationError(
 			field,
 			`${field} has ${length} characters, Meta allows ${limit}`,
-			`Shorten it by ${length - limit}, or send it in several messages.`,
+			`Shorten it by ${length - limit}${other}.`,
 		);
 	}
 }

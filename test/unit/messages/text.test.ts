@@ -49,7 +49,7 @@ describe('the body of a text', () => {
 		expect(textMessage(body, false)).toEqual({ type: 'text', text: { body } });
 		const error = refusalOf(`${body}x`);
 		expect(error.message).toBe('Text Body has 4097 characters, Meta allows 4096');
-		expect(error.fix).toContain('Shorten it by 1,');
+		expect(error.fix).toBe('Shorten it by 1, or send it in several messages.');
 		expect(error.field).toBe('Text Body');
 	});
 
