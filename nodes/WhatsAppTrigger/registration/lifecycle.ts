@@ -111,8 +111,8 @@ async function checkManual(context: IHookFunctions): Promise<boolean> {
 	if (verifyToken) return true;
 	throw new ValidationError(
 		'Verify Token',
-		'The credential has no verify token, and you need one to enter the callback at Meta',
-		'Make up a long word, fill it in as Verify Token of the credential, and enter the same in the App Dashboard.',
+		'The credential has no verify token, and with Register On set to Manual you need one to enter at Meta',
+		'Make up a long word, fill it in as Verify Token of the credential, and enter the same at App Dashboard › WhatsApp › Configuration.',
 	);
 }
 
