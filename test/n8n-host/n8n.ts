@@ -28,6 +28,8 @@ export interface StartOptions {
 
 /** An n8n that was started here. */
 export interface RunningN8n extends N8nClient {
+	/** Of its main process. */
+	readonly pid: number;
 	readonly logFile: string;
 	/** Ends n8n and everything that it started; returns when all of it is gone. */
 	stop(): Promise<void>;
@@ -40,6 +42,7 @@ export interface RunningN8n extends N8nClient {
 class StartedN8n extends N8nClient implements RunningN8n {
 	constructor(
 		url: string,
+		readonly pid: number,
 		readonly logFile: string,
 		readonly exited: Promise<void>,
 		readonly stop: () => Promise<void>,
@@ -142,7 +145,7 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		throw error;
 	}
 	progress.done(`n8n ${version} is ready at ${url}`);
-	return new StartedN8n(url, logFile, exited, stop, kill);
+	return new StartedN8n(url, child.pid ?? 0, logFile, exited, stop, kill);
 }
 
 /** /healthz answers while the database is still being made; readiness does not. */

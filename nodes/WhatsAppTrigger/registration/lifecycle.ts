@@ -128,6 +128,13 @@ function isRegistered(context: IHookFunctions): boolean {
 	return recall(context, readAddress(context, false).url) !== undefined;
 }
 
+/** Of what a hook throws, n8n's editor shows the message alone (2.41): what to do must stand there too. */
 function inTermsOfN8n(context: IHookFunctions, error: unknown): Error {
-	return toNodeError(context.getNode(), error, { note: noteOn(error) });
+	const nodeError = toNodeError(context.getNode(), error, { note: noteOn(error) });
+	const { message, description } = nodeError;
+	if (description) {
+		nodeError.message = `${message.replace(/\.$/, '')}. ${description}`;
+		nodeError.description = undefined;
+	}
+	return nodeError;
 }
