@@ -170,7 +170,9 @@ async function patientClaim(
 
 function toItem(event: WebhookEvent, optOutKeywords: string[]): INodeExecutionData {
 	if (asksToStop(event, optOutKeywords)) event.event.optOut = true;
-	return { json: { ...event.body, event: event.event } };
+	// First of all: n8n's table shows the columns in this order, and templates have an `event` of their own.
+	const json: IDataObject = { event: {} };
+	return { json: Object.assign(json, event.body, { event: event.event }) };
 }
 
 async function readCredential(context: IWebhookFunctions): Promise<ICredentialDataDecryptedObject> {

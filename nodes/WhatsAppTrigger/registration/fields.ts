@@ -72,7 +72,7 @@ export const registrationFields: INodeProperties[] = [
 			default: {},
 			options: [
 				{
-					displayName: 'Borrow Production Callback for Tests',
+					displayName: 'Borrow Callback for Tests',
 					name: 'borrowProduction',
 					type: 'boolean',
 					default: false,
