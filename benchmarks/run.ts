@@ -6,9 +6,10 @@ import { scale } from './scale';
 import type { Comparison } from './support/comparison';
 import { machine } from './support/figures';
 import { throughput } from './throughput';
+import { trigger } from './trigger';
 import { webhook } from './webhook';
 
-const comparisons: Comparison[] = [throughput, deferral, rate, scale, webhook];
+const comparisons: Comparison[] = [throughput, deferral, rate, scale, webhook, trigger];
 
 const { values } = parseArgs({
 	options: {

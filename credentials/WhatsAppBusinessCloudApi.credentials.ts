@@ -90,7 +90,7 @@ export class WhatsAppBusinessCloudApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'App dashboard › WhatsApp › Configuration › Webhook. Leave empty to have one made from app secret and webhook path.',
+				'Only for a WhatsApp Trigger whose Register On is Manual: a long word that you make up, and enter again at App dashboard › WhatsApp › Configuration. Otherwise leave it empty, and each trigger makes its own.',
 		},
 		{
 			displayName: 'Graph API Version',

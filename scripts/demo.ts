@@ -16,10 +16,12 @@ import {
 	type RunningN8n,
 } from '../test/n8n-host';
 import {
+	activateExample,
 	CREDENTIAL_TYPE,
 	exampleFiles,
 	manualTriggerOf,
 	readExample,
+	startsOnMessages,
 	wire,
 	type Wiring,
 } from '../test/n8n-host/examples';
@@ -153,7 +155,7 @@ async function check(n8n: RunningN8n, simulator: Simulator, workflowId: string):
 	const [file = ''] = exampleFiles();
 	const example = readExample(file);
 	const sendNode = example.nodes.find((node) => node.type.endsWith('.whatsAppSend'));
-	const execution = await n8n.runWorkflow(workflowId, manualTriggerOf(example));
+	const execution = await n8n.runWorkflow(workflowId, manualTriggerOf(example) ?? '');
 	if (execution.status !== 'success') {
 		const { message, description } = execution.error ?? {};
 		consoleLog(`FAILED: the workflow ended with "${execution.status}".`);
@@ -227,6 +229,8 @@ async function demo(options: Options): Promise<number> {
 	if (!first) throw new Error('There is no workflow in examples/.');
 	if (options.check) return (await check(n8n, simulator, first.id)) ? 0 : 1;
 
+	const answering = workflows.filter(({ file }) => startsOnMessages(readExample(file)));
+	for (const { id } of answering) await activateExample(n8n, simulator, id);
 	const list = workflows.map(({ name, id }) => `    ${name}: ${n8n.url}/workflow/${id}`);
 	consoleLog(`
 Ready after ${Math.round((Date.now() - started) / 1000)} s.
@@ -240,6 +244,7 @@ Ready after ${Math.round((Date.now() - started) / 1000)} s.
   2. Open a workflow:
 ${list.join('\n')}
   3. Press "Execute workflow" and look at the phones.
+  4. On the phone page, write to the business: ${answering.map(({ name }) => `"${name}"`).join(', ')} is active and answers.
 
 Ctrl-C ends n8n and the simulator.`);
 	await n8n.exited;

@@ -1,5 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -10,6 +8,8 @@ import type {
 
 import { systemClock, type Clock } from '../shared/clock';
 import { ValidationError } from '../shared/graph/errors';
+import { CREDENTIAL, webhookSecrets } from '../shared/n8n/connection';
+import { requestOf, responseOf } from '../shared/n8n/webhookExchange';
 import { isBusy, type Claim, type SeenEvents } from '../shared/webhooks/dedupe';
 import { parseEnvelope } from '../shared/webhooks/envelope';
 import type { WebhookEvent } from '../shared/webhooks/event';
@@ -22,7 +22,7 @@ import { challengeOf } from '../shared/webhooks/verification';
 import { wakeIn, withoutAwaited } from './awaited';
 import { Rejections } from './rejections';
 import { readReceiving } from './settings';
-import { secretOf, verifyTokenOf } from './verifyToken';
+import { verifyTokenOf } from './verifyToken';
 
 /** What a process has one of; tests have their own. */
 export interface ReceiverDeps {
@@ -88,9 +88,9 @@ async function takeDelivery(
 	if (!Buffer.isBuffer(body)) return turnAway(context, deps, 403, 'its body is no JSON');
 	if (typeof signature !== 'string') return turnAway(context, deps, 401, 'it is not signed');
 
-	const { appSecret, previousAppSecret } = await readCredential(context);
-	const secrets = [secretOf(appSecret), secretOf(previousAppSecret)];
-	if (secrets.every((secret) => secret === '')) {
+	const credential = await readCredential(context);
+	const secrets = webhookSecrets(credential);
+	if (secrets.length === 0) {
 		return turnAway(context, deps, 403, 'the credential has no app secret to check it with');
 	}
 	if (!isSignedBy(body, signature, secrets)) {
@@ -99,7 +99,7 @@ async function takeDelivery(
 	const envelope = parseEnvelope(body);
 	if (!envelope) return turnAway(context, deps, 400, 'it is signed, but no JSON object');
 
-	const settings = readReceiving(context);
+	const settings = readReceiving(context, credential);
 	const all = eventsOf(envelope);
 	const unseen = await claimUnseen(context, deps, all);
 	// Another delivery of the same holds on: its end is not known, so Meta must ask again.
@@ -173,7 +173,9 @@ async function patientClaim(
 
 function toItem(event: WebhookEvent, optOutKeywords: string[]): INodeExecutionData {
 	if (asksToStop(event, optOutKeywords)) event.event.optOut = true;
-	return { json: { ...event.body, event: event.event } };
+	// First of all: n8n's table shows the columns in this order, and templates have an `event` of their own.
+	const json: IDataObject = { event: {} };
+	return { json: Object.assign(json, event.body, { event: event.event }) };
 }
 
 /** n8n's address of waiting executions, with some ID at its end. */
@@ -182,7 +184,7 @@ function waitingUrlOf(context: IWebhookFunctions): string {
 }
 
 async function readCredential(context: IWebhookFunctions): Promise<ICredentialDataDecryptedObject> {
-	return await context.getCredentials('whatsAppBusinessCloudApi');
+	return await context.getCredentials(CREDENTIAL);
 }
 
 function turnAway(
@@ -205,18 +207,4 @@ function answer(context: IWebhookFunctions, status: number, text?: string): IWeb
 		response.end(text);
 	}
 	return { noWebhookResponse: true };
-}
-
-/** n8n's types are Express's, which are not installed here; no more is needed than what Node has. */
-interface Http {
-	getRequestObject(): IncomingMessage & { rawBody?: unknown };
-	getResponseObject(): ServerResponse;
-}
-
-function requestOf(context: IWebhookFunctions): IncomingMessage & { rawBody?: unknown } {
-	return (context as Http).getRequestObject();
-}
-
-function responseOf(context: IWebhookFunctions): ServerResponse {
-	return (context as Http).getResponseObject();
 }

@@ -1,16 +1,18 @@
 import type {
+	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
 	INodeProperties,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { toTexts } from '../shared/n8n/itemParameters';
+import { toText, toTexts } from '../shared/n8n/itemParameters';
 import type { EventFilter } from '../shared/webhooks/filters';
 import { EVERYTHING, kinds } from '../shared/webhooks/kinds';
 import { STATUSES } from '../shared/webhooks/kinds/status';
 import { MESSAGE_TYPES } from '../shared/webhooks/messageTypes';
 import { DEFAULT_OPT_OUT_KEYWORDS } from '../shared/webhooks/optOut';
+import { readLevel, readPhoneNumber } from './registration/settings';
 
 /** Which events start the workflow. */
 export const triggerOnField: INodeProperties = {
@@ -110,6 +112,7 @@ export const optionsField: INodeProperties = {
 			type: 'multiOptions',
 			typeOptions: { loadOptionsMethod: 'getPhoneNumbers' },
 			default: [],
+			displayOptions: { hide: { '/registerOn': ['phoneNumber'] } },
 			description:
 				'Only events of these. None chosen takes all; events of templates and accounts carry no number and always pass. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
@@ -147,19 +150,41 @@ export interface HandlingSettings {
 	separateOutputs: boolean;
 }
 
-/** @throws ValidationError when an expression gives something that is no list of texts */
-export function readReceiving(context: IWebhookFunctions): ReceivingSettings {
+/** @throws ValidationError when an expression gives something that is no list of texts, or no number */
+export function readReceiving(
+	context: IWebhookFunctions,
+	credential: ICredentialDataDecryptedObject,
+): ReceivingSettings {
 	const options = readOptions(context);
 	const minutes = Number(options.ignoreOlderThan ?? 0);
 	return {
 		filter: {
 			choices: toTexts(context.getNodeParameter('updates', []), triggerOnField.displayName),
-			phoneNumberIds: toTexts(options.phoneNumberIds, 'Phone Number Names or IDs'),
+			...readPlace(context, credential, options),
 			messageTypes: toTexts(options.messageTypes, 'Message Types'),
 			statuses: toTexts(options.messageStatusUpdates, 'Message Statuses'),
 			maxAgeMs: minutes > 0 ? minutes * 60_000 : undefined,
 		},
 		optOutKeywords: toTexts(options.optOutKeywords ?? DEFAULT_OPT_OUT_KEYWORDS, 'Opt-Out Keywords'),
+	};
+}
+
+/**
+ * Whose events are meant. Others reach the same URL where the app has no callback of its own: it then
+ * gets this node's, and with it all that has none further down.
+ */
+function readPlace(
+	context: IWebhookFunctions,
+	{ businessAccountId }: ICredentialDataDecryptedObject,
+	options: IDataObject,
+): Pick<EventFilter, 'phoneNumberIds' | 'businessAccountId'> {
+	const level = readLevel(context);
+	if (level === 'phoneNumber') return { phoneNumberIds: [readPhoneNumber(context)] };
+	return {
+		phoneNumberIds: toTexts(options.phoneNumberIds, 'Phone Number Names or IDs'),
+		...(level === 'businessAccount' && {
+			businessAccountId: toText(businessAccountId, 'WhatsApp Business Account ID').trim(),
+		}),
 	};
 }
 

@@ -5,6 +5,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { secretOf } from '../shared/n8n/connection';
 import { verifyTokenFor } from '../shared/webhooks/verification';
 
 /** The last part of the URL, by which it is known as one of ours. */
@@ -25,9 +26,4 @@ export function verifyTokenOf(
 	const { id } = context.getWorkflow();
 	const path = NodeHelpers.getNodeWebhookPath(id ?? '', context.getNode(), WEBHOOK_PATH);
 	return verifyTokenFor(appSecret, path);
-}
-
-/** A secret of the credential, without the white space of copy and paste. */
-export function secretOf(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
 }

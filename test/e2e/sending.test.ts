@@ -1,5 +1,5 @@
 import type { N8nClient } from '../n8n-host';
-import { exampleFiles, manualTriggerOf, readExample, wire } from '../n8n-host/examples';
+import { exampleFiles, readExample, runExample, wire } from '../n8n-host/examples';
 import { senderOf } from '../n8n-host/simulated';
 import { startSimulator, type Simulator } from '../simulator';
 import { connect, errorText, makeCredential, messageId, run, SEND, sendWorkflow } from './support';
@@ -53,8 +53,7 @@ describe('WhatsApp Send in a real n8n', () => {
 
 	it.each(exampleFiles())('runs the example %s as it is', async (file) => {
 		const workflow = wire(readExample(file), { credential, sender: senderOf(simulator) });
-		const { id } = await n8n.createWorkflow(workflow);
-		const execution = await n8n.runWorkflow(id, manualTriggerOf(workflow));
+		const execution = await runExample(n8n, simulator, workflow);
 		expect(errorText(execution)).toBe('');
 		const last = workflow.nodes.at(-1)?.name ?? '';
 		const ids = execution.items(last).map(({ json }) => messageId(json));

@@ -14,7 +14,7 @@ export interface Situation {
 	before?: Exclude<Holder, 'test'>;
 	/** The option "Take Over". */
 	takeOver: boolean;
-	/** The option "Borrow Production Callback for Tests". */
+	/** The option "Borrow Callback for Tests". */
 	borrowProduction: boolean;
 }
 

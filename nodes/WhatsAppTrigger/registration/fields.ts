@@ -57,7 +57,7 @@ export const registrationFields: INodeProperties[] = [
 	...showOnly({ registerOn: ['manual'] }, [
 		{
 			displayName:
-				'Fill in Verify Token in the credential. Then, in the App Dashboard › WhatsApp › Configuration, paste the production URL from above as callback URL, with the same verify token, while the workflow is active. Switch on the fields that you chose under Trigger On, and subscribe the app to your business account.',
+				'Fill in Verify Token in the credential. Activate the workflow, then enter the production URL (Webhook URLs, above) and the same verify token at App Dashboard › WhatsApp › Configuration. Switch on the fields that you chose under Trigger On, and subscribe the app to your business account.',
 			name: 'manualNotice',
 			type: 'notice',
 			default: '',
@@ -72,7 +72,7 @@ export const registrationFields: INodeProperties[] = [
 			default: {},
 			options: [
 				{
-					displayName: 'Borrow Production Callback for Tests',
+					displayName: 'Borrow Callback for Tests',
 					name: 'borrowProduction',
 					type: 'boolean',
 					default: false,

@@ -111,8 +111,8 @@ async function checkManual(context: IHookFunctions): Promise<boolean> {
 	if (verifyToken) return true;
 	throw new ValidationError(
 		'Verify Token',
-		'The credential has no verify token, and you need one to enter the callback at Meta',
-		'Make up a long word, fill it in as Verify Token of the credential, and enter the same in the App Dashboard.',
+		'The credential has no verify token, and with Register On set to Manual you need one to enter at Meta',
+		'Make up a long word, fill it in as Verify Token of the credential, and enter the same at App Dashboard › WhatsApp › Configuration.',
 	);
 }
 
@@ -128,6 +128,13 @@ function isRegistered(context: IHookFunctions): boolean {
 	return recall(context, readAddress(context, false).url) !== undefined;
 }
 
+/** Of what a hook throws, n8n's editor shows the message alone (2.41): what to do must stand there too. */
 function inTermsOfN8n(context: IHookFunctions, error: unknown): Error {
-	return toNodeError(context.getNode(), error, { note: noteOn(error) });
+	const nodeError = toNodeError(context.getNode(), error, { note: noteOn(error) });
+	const { message, description } = nodeError;
+	if (description) {
+		nodeError.message = `${message.replace(/\.$/, '')}. ${description}`;
+		nodeError.description = undefined;
+	}
+	return nodeError;
 }

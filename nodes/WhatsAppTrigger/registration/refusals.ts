@@ -17,7 +17,7 @@ export function slotRefusal(
 			return new ValidationError(
 				'Register On',
 				`This workflow is active and has the callback of ${name}: during a test, its events would be missing in production`,
-				'Deactivate the workflow while you test. Or switch on Borrow Production Callback for Tests under Registration Options: production then waits until the test is over.',
+				'Deactivate the workflow while you test. Or switch on Borrow Callback for Tests under Registration Options: production then waits until the test is over.',
 			);
 		case 'sibling':
 			return new ValidationError(

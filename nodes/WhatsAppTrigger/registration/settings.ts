@@ -1,14 +1,14 @@
-import { NodeHelpers, type IHookFunctions } from 'n8n-workflow';
+import { NodeHelpers, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
 import type { GraphClient } from '../../shared/graph/client';
 import { debugToken } from '../../shared/graph/endpoints/accessToken';
 import type { Callback } from '../../shared/graph/endpoints/subscriptions';
 import { ValidationError } from '../../shared/graph/errors';
-import { connect, CREDENTIAL } from '../../shared/n8n/connection';
+import { connect, CREDENTIAL, secretOf } from '../../shared/n8n/connection';
 import { toText, toTexts } from '../../shared/n8n/itemParameters';
 import { fieldsOf } from '../../shared/webhooks/kinds';
 import { verifyTokenFor } from '../../shared/webhooks/verification';
-import { secretOf, WEBHOOK_PATH } from '../verifyToken';
+import { WEBHOOK_PATH } from '../verifyToken';
 import { pathOf, type Address } from './address';
 import type { Level, SlotId } from './slots';
 
@@ -38,7 +38,7 @@ export function readAddress(context: IHookFunctions, isTest: boolean): Address {
 }
 
 /** Undefined when the builder registers the URL by hand. */
-export function readLevel(context: IHookFunctions): Level | undefined {
+export function readLevel(context: IHookFunctions | IWebhookFunctions): Level | undefined {
 	const level = context.getNodeParameter('registerOn', 'phoneNumber');
 	return level === 'manual' ? undefined : (level as Level);
 }
@@ -111,7 +111,11 @@ export async function readSettings(
 	};
 }
 
-function readPhoneNumber(context: IHookFunctions): string {
+/**
+ * The number of a node that is registered on one.
+ * @throws ValidationError when none is chosen, or something else than an ID was given
+ */
+export function readPhoneNumber(context: IHookFunctions | IWebhookFunctions): string {
 	const value = context.getNodeParameter('phoneNumberId', '', { extractValue: true });
 	const id = toText(value, 'Phone Number').trim();
 	if (/^\d+$/.test(id)) return id;

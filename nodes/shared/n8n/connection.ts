@@ -68,8 +68,13 @@ export function accountOf({ businessAccountId }: GraphClient): string {
  */
 export function webhookSecrets(credential: ICredentialDataDecryptedObject): string[] {
 	return [credential.appSecret, credential.previousAppSecret]
-		.map((secret) => (typeof secret === 'string' ? secret.trim() : ''))
+		.map(secretOf)
 		.filter((secret) => secret !== '');
+}
+
+/** A secret of the credential, without the white space of copy and paste; "" where there is none. */
+export function secretOf(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
 }
 
 /** A client with a credential that is at hand, e.g. in its test. */

@@ -1,23 +1,20 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-/** What a webhook reads of n8n's request; n8n's own types want those of express, which nobody else here needs. */
-export interface WebhookRequest {
-	headers: Record<string, string | string[] | undefined>;
-	/** The body as it came over the wire; n8n keeps none of multipart bodies. */
-	rawBody?: unknown;
+/** n8n's types are Express's, which are not installed here; no more is needed than what Node has. */
+interface Exchange {
+	/** `rawBody` is the body as it came over the wire; n8n keeps none of multipart bodies. */
+	getRequestObject(): IncomingMessage & { rawBody?: unknown };
+	getResponseObject(): ServerResponse;
 }
 
-/** What a webhook does with n8n's response. */
-export interface WebhookResponse {
-	status(code: number): WebhookResponse;
-	setHeader(name: string, value: string): void;
-	end(body?: string): void;
+/** What came to a webhook. */
+export function requestOf(context: IWebhookFunctions): IncomingMessage & { rawBody?: unknown } {
+	return (context as Exchange).getRequestObject();
 }
 
-export function requestOf(context: IWebhookFunctions): WebhookRequest {
-	return context.getRequestObject() as WebhookRequest;
-}
-
-export function responseOf(context: IWebhookFunctions): WebhookResponse {
-	return context.getResponseObject() as WebhookResponse;
+/** What a webhook answers with, where n8n is not to do it. */
+export function responseOf(context: IWebhookFunctions): ServerResponse {
+	return (context as Exchange).getResponseObject();
 }

@@ -7,6 +7,8 @@ export interface EventFilter {
 	choices: readonly string[];
 	/** Phone number IDs. Events that carry no number are about all of them. */
 	phoneNumberIds?: readonly string[];
+	/** The WABA that events must be of; one that names none is about all of them. */
+	businessAccountId?: string;
 	/** Types of messages; other kinds of events are not concerned. */
 	messageTypes?: readonly string[];
 	/** Statuses of messages; other kinds of events are not concerned. */
@@ -20,11 +22,12 @@ export interface EventFilter {
  * @param now milliseconds since the Unix epoch
  */
 export function isWanted({ event }: WebhookEvent, filter: EventFilter, now: number): boolean {
-	const { kind, type, phoneNumberId, timestamp } = event;
-	const { maxAgeMs } = filter;
+	const { kind, type, phoneNumberId, wabaId, timestamp } = event;
+	const { businessAccountId, maxAgeMs } = filter;
 	return (
 		isChosen(kind, filter.choices) &&
 		(phoneNumberId === undefined || isListed(phoneNumberId, filter.phoneNumberIds)) &&
+		(!businessAccountId || wabaId === undefined || wabaId === businessAccountId) &&
 		(kind !== 'message' || isListed(type, filter.messageTypes)) &&
 		(kind !== 'status' || isListed(type, filter.statuses)) &&
 		(maxAgeMs === undefined || timestamp === undefined || now - Date.parse(timestamp) <= maxAgeMs)

@@ -16,7 +16,9 @@ import {
 	manyMessages,
 	message,
 	numberChange,
+	NUMBER,
 	oneStatus,
+	OTHER_NUMBER,
 	textMessage,
 } from '../../unit/webhooks/support/deliveries';
 import {
@@ -159,6 +161,50 @@ describe('a delivery', () => {
 			'status failed',
 			'template status',
 		]);
+	});
+
+	it.each<[string, TriggerOptions, string[]]>([
+		[
+			'its number alone, and what is about no number',
+			{
+				parameters: {
+					registerOn: 'phoneNumber',
+					phoneNumberId: { __rl: true, mode: 'id', value: NUMBER },
+				},
+			},
+			['ours', 'template'],
+		],
+		[
+			'its business account alone',
+			{
+				parameters: { registerOn: 'businessAccount' },
+				credential: { appSecret: APP_SECRET, businessAccountId: '310000000000009' },
+			},
+			[],
+		],
+		[
+			'all that comes to the app',
+			{ parameters: { registerOn: 'app' } },
+			['ours', 'theirs', 'template'],
+		],
+	])('is read for %s', async (_, { parameters, credential }, expected) => {
+		const server = await start({
+			parameters: { updates: ['messages', 'templates'], ...parameters },
+			credential,
+		});
+		await deliver(
+			server,
+			delivery(
+				numberChange('messages', { messages: [message({ id: 'ours', type: 'text' })] }),
+				numberChange(
+					'messages',
+					{ messages: [message({ id: 'theirs', type: 'text' })] },
+					OTHER_NUMBER,
+				),
+				change('message_template_status_update', { event: 'APPROVED' }),
+			),
+		);
+		expect(eventsIn(server).map(({ kind, id }) => id ?? kind)).toEqual(expected);
 	});
 
 	it('drops what is too old when asked to', async () => {

@@ -238,7 +238,7 @@ describe('a test', () => {
 		await trigger.activate();
 		const words = await wordsOf(trigger.listen());
 		expect(words).toMatch(/This workflow is active/);
-		expect(words).toMatch(/Borrow Production Callback for Tests/);
+		expect(words).toMatch(/Borrow Callback for Tests/);
 		expect(slots.phoneNumber()).toBe(trigger.productionUrl);
 	});
 

@@ -11,6 +11,7 @@ import {
 	oneStatus,
 	OTHER_NUMBER,
 	textMessage,
+	WABA,
 } from './support/deliveries';
 
 /** When the fixtures' messages are 10 minutes old. */
@@ -39,6 +40,8 @@ describe('a filter', () => {
 		[{ choices: ['messages', 'flows'] }, ['text', 'image', 'flow']],
 		[{ choices: ['everything'] }, ['text', 'image', 'sent', 'read', 'flow', 'other']],
 		[{ choices: ['everything'], phoneNumberIds: [NUMBER] }, ['text', 'sent', 'flow', 'other']],
+		[{ choices: ['messages', 'flows'], businessAccountId: WABA }, ['text', 'image', 'flow']],
+		[{ choices: ['messages', 'flows'], businessAccountId: '310000000000009' }, []],
 		[
 			{ choices: ['everything'], messageTypes: ['image'] },
 			['image', 'sent', 'read', 'flow', 'other'],

@@ -33,7 +33,8 @@ export const UNANSWERED = { timedOut: true, type: null, text: null, option: null
 export async function resumeWithAnswer(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const response = responseOf(context);
 	const refuse = (status: number): IWebhookResponseData => {
-		response.status(status).end();
+		response.statusCode = status;
+		response.end();
 		return { noWebhookResponse: true };
 	};
 	const { rawBody, headers } = requestOf(context);
