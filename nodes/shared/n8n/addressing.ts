@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { ValidationError } from '../graph/errors';
 import { parseGroup, parseRecipient, type Recipient } from '../messages/recipient';
@@ -140,9 +140,8 @@ export function readRecipient(parameters: ItemParameters): Recipient {
 	if (parameters.value('recipientType', 'individual') === 'group') {
 		return parseGroup(parameters.text('recipientPhoneNumber', 'Group ID'));
 	}
-	const options = parameters.value('options', {}) as IDataObject;
 	return parseRecipient(
 		parameters.value('recipientPhoneNumber'),
-		options.defaultCountry as string | undefined,
+		parameters.value('options.defaultCountry', '') as string,
 	);
 }

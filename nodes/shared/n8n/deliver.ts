@@ -18,6 +18,7 @@ import type { DeliverySettings } from './deliveryOptions';
 import { failedJson, sentJson, summaryText } from './deliveryReport';
 import { toNodeError } from './errors';
 import { ItemParameters } from './itemParameters';
+import { ParameterReader } from './parameterReader';
 import { readSenders } from './senders';
 
 /** One item on its way. */
@@ -108,7 +109,8 @@ async function openRuns(
 ): Promise<RunTask> {
 	const client = await connect(context);
 	const size = context.getInputData().length;
-	const parametersOf = (index: number) => new ItemParameters(context, index);
+	const reader = new ParameterReader(context);
+	const parametersOf = (index: number) => new ItemParameters(context, index, reader);
 	const senders = await readSenders(client, parametersOf, size, rate);
 	return async <T>(task: Task<T>, options = paced, indexes?: readonly number[]) => {
 		const itemOf = (place: number) => (indexes ? indexes[place] : place);

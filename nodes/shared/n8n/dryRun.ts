@@ -15,6 +15,7 @@ import { failedJson } from './deliveryReport';
 import { toNodeError } from './errors';
 import { ItemFiles } from './itemFiles';
 import { ItemParameters } from './itemParameters';
+import { ParameterReader } from './parameterReader';
 import { prepare, type BuildMessage, type Prepared } from './prepare';
 
 const NOTHING_SENT: NodeExecutionHint = {
@@ -40,16 +41,18 @@ export async function dryRun(
 	context.addExecutionHints(NOTHING_SENT);
 	const signal = context.getExecutionCancelSignal();
 	const files = new ItemFiles(context);
+	const reader = new ParameterReader(context);
 	const items: INodeExecutionData[] = [];
 	const size = context.getInputData().length;
 	for (let item = 0; item < size && !signal?.aborted; item++) {
 		if (item % AT_ONCE === AT_ONCE - 1) await nextTurn();
-		const json = await rehearse(context, item, build, { files, insteadIfClosed }).catch(
-			(error: unknown) => {
-				if (context.continueOnFail()) return failedJson({ status: 'failed', error, ...NO_JOURNEY });
-				throw toNodeError(context.getNode(), error, { itemIndex: item });
-			},
-		);
+		const json = await rehearse(context, new ItemParameters(context, item, reader), build, {
+			files,
+			insteadIfClosed,
+		}).catch((error: unknown) => {
+			if (context.continueOnFail()) return failedJson({ status: 'failed', error, ...NO_JOURNEY });
+			throw toNodeError(context.getNode(), error, { itemIndex: item });
+		});
 		items.push({ json, pairedItem: { item } });
 	}
 	return items;
@@ -59,11 +62,10 @@ const NO_JOURNEY = { attempts: 0, waitedMs: 0 };
 
 async function rehearse(
 	context: IExecuteFunctions,
-	item: number,
+	parameters: ItemParameters,
 	build: BuildMessage,
 	{ files, insteadIfClosed }: { files: ItemFiles; insteadIfClosed?: BuildMessage },
 ): Promise<IDataObject> {
-	const parameters = new ItemParameters(context, item);
 	const spread = readSpread(parameters);
 	const phoneNumberId = spread ? spread[0] : readSender(parameters);
 	const recipient = readRecipient(parameters);

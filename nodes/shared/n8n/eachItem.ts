@@ -5,6 +5,7 @@ import type { GraphClient } from '../graph/client';
 import { connect } from './connection';
 import { reportError, toNodeError } from './errors';
 import { ItemParameters } from './itemParameters';
+import { ParameterReader } from './parameterReader';
 
 /** One item whose turn has come. */
 export interface ItemCall {
@@ -38,6 +39,7 @@ export async function forEachItem(
 	const client = await connect(context).catch((error: unknown) => {
 		throw toNodeError(context.getNode(), error);
 	});
+	const reader = new ParameterReader(context);
 	const repeater = getDispatcher().repeater({ onPause: (ms) => sayPause(context, ms) });
 	const signal = context.getExecutionCancelSignal();
 	const size = context.getInputData().length;
@@ -50,7 +52,7 @@ export async function forEachItem(
 	const work = async () => {
 		while (next < size && (failedFirst === undefined || !stops())) {
 			const itemIndex = next++;
-			const parameters = new ItemParameters(context, itemIndex);
+			const parameters = new ItemParameters(context, itemIndex, reader);
 			const outcome = await prepared(() => prepare({ client, parameters, itemIndex, signal })).then(
 				async (attempt) =>
 					typeof attempt === 'function' ? await repeater.run(attempt, signal) : attempt,

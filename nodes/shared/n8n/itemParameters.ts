@@ -2,12 +2,15 @@ import { isResourceLocatorValue, type IDataObject, type IExecuteFunctions } from
 
 import { ValidationError } from '../graph/errors';
 import { excerpt } from '../text';
+import { ParameterReader } from './parameterReader';
 
 /** The node's parameters as one item has them: expressions come out with that item's values. */
 export class ItemParameters {
+	/** @param reader the same for all items of an execution, where there are many */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		readonly itemIndex: number,
+		private readonly reader = new ParameterReader(context),
 	) {}
 
 	/**
@@ -15,7 +18,7 @@ export class ItemParameters {
 	 * stands for what was never filled in, or does not show with this operation.
 	 */
 	value(name: string, fallback?: unknown): unknown {
-		const value = this.context.getNodeParameter(name, this.itemIndex, fallback);
+		const value = this.reader.value(name, this.itemIndex, fallback);
 		return isResourceLocatorValue(value) ? value.value : value;
 	}
 
@@ -40,7 +43,7 @@ export class ItemParameters {
 
 	/** Whether a resource locator's value differs from item to item. */
 	isExpression(name: string): boolean {
-		const raw = this.context.getNode().parameters[name];
+		const raw = this.reader.raw(name);
 		const value = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
 		return typeof value === 'string' && value.startsWith('=');
 	}

@@ -6,7 +6,7 @@ import { withExtras } from '../messages/extras';
 import { LIMITS } from '../messages/limits';
 import type { MessageContent } from '../messages/types';
 import { excerpt } from '../text';
-import { toBoolean, toText, type ItemParameters } from './itemParameters';
+import { toBoolean, type ItemParameters } from './itemParameters';
 
 /** What any message may carry: the entries of "Options" that each item has its own values for. */
 export const messageOptions: INodeProperties[] = [
@@ -78,10 +78,10 @@ export function withMessageOptions(
 	parameters: ItemParameters,
 	content: MessageContent,
 ): MessageContent {
-	const options = parameters.value('options', {}) as IDataObject;
+	// Each by itself: n8n evaluates all expressions of a collection that is read whole.
 	return withExtras(content, {
-		replyTo: toText(options.replyToMessageId, 'Reply to Message ID'),
-		callbackData: toText(options.callbackData, 'Callback Data'),
+		replyTo: parameters.text('options.replyToMessageId', 'Reply to Message ID'),
+		callbackData: parameters.text('options.callbackData', 'Callback Data'),
 	});
 }
 
@@ -90,10 +90,10 @@ export function withMessageOptions(
  * @throws ValidationError when an expression gave something that is no choice
  */
 export function readMarketing(parameters: ItemParameters): Marketing | undefined {
-	const options = parameters.value('options', {}) as IDataObject;
-	const { marketingMessages, messageActivitySharing: sharing } = options;
-	const way = toText(marketingMessages, 'Marketing Messages API').trim() || 'off';
+	const way =
+		parameters.text('options.marketingMessages', 'Marketing Messages API').trim() || 'off';
 	if (way === 'off') return undefined;
+	const { messageActivitySharing: sharing } = parameters.value('options', {}) as IDataObject;
 	const policy = POLICIES[way];
 	if (policy === undefined) {
 		throw new ValidationError(

@@ -1,12 +1,14 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { ValidationError } from '../../../nodes/shared/graph/errors';
 import { ItemParameters, toEntries, toText } from '../../../nodes/shared/n8n/itemParameters';
 import { thrownBy } from '../../support/graph';
 
-/** Parameters that have, for each item, the value in its place. */
+/** Expressions that give, for each item, the value in its place. */
 function parametersOf(values: Record<string, unknown[]>, itemIndex = 0): ItemParameters {
+	const expressions = Object.keys(values).map((name) => [name, '={{ $now }}']);
 	const context = {
+		getNode: () => ({ parameters: Object.fromEntries(expressions) as INodeParameters }),
 		getNodeParameter: (name: string, index: number, fallback?: unknown) =>
 			values[name]?.[index] ?? fallback,
 	} as unknown as IExecuteFunctions;

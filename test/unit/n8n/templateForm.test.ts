@@ -1,5 +1,5 @@
 import { Repeater, singleTryPolicy } from '../../../nodes/shared/delivery';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { ItemParameters } from '../../../nodes/shared/n8n/itemParameters';
 import {
@@ -13,17 +13,10 @@ import { answerWith, clientWith, fakeTransport } from '../../support/graph';
 // It belongs to the process, and with it to all tests here.
 beforeEach(() => templateCache.forget({ name: 'order' }));
 
-/** An item's parameters, as n8n hands them out. */
-function parametersOf(parameters: IDataObject): ItemParameters {
-	const context = {
-		getNodeParameter: (name: string, _index: number, fallback?: unknown) => get(name) ?? fallback,
-		getTimezone: () => 'UTC',
-	} as unknown as IExecuteFunctions;
-	const get = (name: string): unknown =>
-		name
-			.split('.')
-			.reduce<unknown>((value, key) => (value as IDataObject | undefined)?.[key], parameters);
-	return new ItemParameters(context, 0);
+/** An item's parameters, as a workflow holds them. */
+function parametersOf(parameters: INodeParameters): ItemParameters {
+	const context = { getNode: () => ({ parameters }), getTimezone: () => 'UTC' };
+	return new ItemParameters(context as unknown as IExecuteFunctions, 0);
 }
 
 /** An account that has one template. */
