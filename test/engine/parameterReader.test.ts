@@ -14,6 +14,7 @@ import {
 } from 'n8n-workflow';
 
 import { ParameterReader } from '../../nodes/shared/n8n/parameterReader';
+import { WhatsAppTemplateManager } from '../../nodes/WhatsAppTemplateManager/WhatsAppTemplateManager.node';
 import { WhatsAppSend } from '../../nodes/WhatsAppSend/WhatsAppSend.node';
 import { engineNames, useEngine } from './support/expressionEngine';
 import { additionalData, runNode } from './support/runNode';
@@ -266,9 +267,12 @@ describe.each(engineNames)('with the %s engine', (engine) => {
 	});
 });
 
-it('no field of WhatsApp Send has n8n convert its values, which the reader would not do', () => {
-	expect(JSON.stringify(new WhatsAppSend().description)).not.toContain('validateType');
-});
+it.each([new WhatsAppSend(), new WhatsAppTemplateManager()])(
+	'no field of $description.displayName has n8n convert its values, which the reader would not do',
+	({ description }) => {
+		expect(JSON.stringify(description)).not.toContain('validateType');
+	},
+);
 
 it('as an agent’s tool, $json is the agent’s item and not what the model gave', () => {
 	const node: INode = {

@@ -67,7 +67,7 @@ export class FieldReader {
 
 	/** As the workflow has it: expressions are not evaluated. */
 	private stored(name: string): unknown {
-		return valueAt(this.context.getNode().parameters, `${this.path}${name}`);
+		return this.parameters.raw(`${this.path}${name}`);
 	}
 
 	/** A part of it as a builder says it: "Header", "Card 2, header". */
@@ -84,13 +84,4 @@ export class FieldReader {
 	async file(field: unknown): Promise<BinaryFile> {
 		return await readBinaryFile(this.context, this.parameters.itemIndex, field);
 	}
-}
-
-/** What stands in the stored parameters under a path such as "cards.card[0].text". */
-function valueAt(parameters: unknown, path: string): unknown {
-	return path.split(/[.[\]]+/).reduce((value: unknown, key) => {
-		return typeof value === 'object' && value !== null
-			? (value as Record<string, unknown>)[key]
-			: undefined;
-	}, parameters);
 }

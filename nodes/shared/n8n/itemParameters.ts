@@ -41,9 +41,14 @@ export class ItemParameters {
 		return this.context.getTimezone();
 	}
 
+	/** As the workflow holds it: expressions are not evaluated. */
+	raw(name: string): unknown {
+		return this.reader.raw(name);
+	}
+
 	/** Whether a resource locator's value differs from item to item. */
 	isExpression(name: string): boolean {
-		const raw = this.reader.raw(name);
+		const raw = this.raw(name);
 		const value = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
 		return typeof value === 'string' && value.startsWith('=');
 	}

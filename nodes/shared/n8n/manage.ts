@@ -7,6 +7,7 @@ import { throwFirstFailure } from './deliver';
 import { failedJson, lossTexts } from './deliveryReport';
 import { toNodeError } from './errors';
 import { ItemParameters } from './itemParameters';
+import { ParameterReader } from './parameterReader';
 
 /** One change of the account, read and checked. */
 export interface Change {
@@ -41,9 +42,10 @@ export async function manage(
 	const account = await connectToAccount(context).catch((error: unknown) => {
 		throw toNodeError(context.getNode(), error);
 	});
+	const reader = new ParameterReader(context);
 	const changes: Array<Change | { error: unknown }> = [];
 	for (let itemIndex = 0; itemIndex < size; itemIndex++) {
-		const parameters = new ItemParameters(context, itemIndex);
+		const parameters = new ItemParameters(context, itemIndex, reader);
 		changes.push(await read(prepare, { account, parameters, itemIndex }));
 		const last = changes[itemIndex];
 		if ('error' in last && !context.continueOnFail()) {

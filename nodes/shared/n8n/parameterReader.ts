@@ -57,7 +57,7 @@ export class ParameterReader {
 		if (!reading) {
 			// n8n copies the whole node each time that it is asked for it.
 			this.parameters ??= this.context.getNode().parameters;
-			const raw = name.split('.').reduce(ownField, this.parameters);
+			const raw = stepsOf(name).reduce(ownField, this.parameters);
 			const isFixed = !holdsExpression(raw);
 			const read = raw === undefined ? undefined : compile(raw);
 			this.readings.set(name, (reading = { raw, isFixed, read, isProven: false }));
@@ -79,6 +79,11 @@ export class ParameterReader {
 			return ASK_ENGINE;
 		}
 	}
+}
+
+/** "cards.card[0].text" → "cards", "card", "0", "text" */
+function stepsOf(name: string): string[] {
+	return name.split(/[.[\]]+/).filter((step) => step !== '');
 }
 
 function ownField(value: unknown, name: string): unknown {

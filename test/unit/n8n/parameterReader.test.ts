@@ -32,6 +32,12 @@ it('looks at the node once, whatever is read', () => {
 	expect(copies()).toBe(1);
 });
 
+it('finds the entries of a collection', () => {
+	const { reader, asked } = readerOf({ cards: { card: [{ text: 'x' }, { text: 'y' }] } });
+	expect(reader.value('cards.card[1].text', 0)).toBe('y');
+	expect(asked).toEqual([]);
+});
+
 it('hands out objects that are the caller’s own', () => {
 	const parameters = { options: { list: [{ text: 'x' }] } };
 	const { reader } = readerOf(parameters);
