@@ -16,7 +16,7 @@ export const trigger: Comparison = {
 		'How many deliveries a second does a real n8n take, with this trigger and with its own?',
 	async run(quick) {
 		const rounds = quick ? 3 : 7;
-		const size = quick ? 50 : 200;
+		const size = quick ? 50 : 100;
 		await runNpm(['run', 'build'], { cwd: projectRoot });
 		const userFolder = mkdtempSync(join(tmpdir(), 'n8n-benchmark-'));
 		try {

@@ -83,6 +83,25 @@ describe('npm run demo', () => {
 		};
 	};
 
+	/** What the phone page does when a person writes, until the answer is there. */
+	const answerTo = async (text: string) => {
+		const control = `http://127.0.0.1:${ports[1]}/_simulator`;
+		await fetch(`${control}/inbound`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ from: '+12025550143', name: 'Aisha', text }),
+		});
+		return await waitFor(
+			async () => {
+				const { accepted } = (await (await fetch(`${control}/ledger`)).json()) as {
+					accepted: Array<{ payload: { text?: { body: string } } }>;
+				};
+				return accepted.find(({ payload }) => payload.text?.body.includes(text));
+			},
+			{ what: 'An answer', timeoutMs: 60_000 },
+		);
+	};
+
 	it('refuses a flag that it does not know, and says what there is', async () => {
 		const { exit, output } = demo('--prot', '5678');
 		expect(await exit).toBe(2);
@@ -114,6 +133,7 @@ describe('npm run demo', () => {
 		const third = await start();
 		expect(Date.now() - again).toBeLessThan(60_000);
 		expect(await workflowsOf(third.output())).toEqual(before);
+		await answerTo('Are you open on Monday?');
 		third.child.kill('SIGINT');
 		expect(await third.exit).toBe(0);
 	});
