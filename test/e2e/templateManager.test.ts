@@ -213,15 +213,13 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 			await open(sending, SEND);
 			await field('template').getByTestId('rlc-input').click();
 			await editor.getByTestId('rlc-search').fill('spring');
-			await editor
-				.getByTestId('rlc-item')
-				.filter({ hasText: 'spring_looms (en_US)' })
-				.click();
-			await field('body_2').waitFor();
-			expect(await variables()).toEqual(['header_image', 'body_1', 'body_2']);
+			await editor.getByTestId('rlc-item').filter({ hasText: 'spring_looms (en_US)' }).click();
+			await field('button_0_payload').waitFor();
+			expect(await variables()).toEqual(['header_image', 'body_1', 'body_2', 'button_0_payload']);
 			await type('header_image', 'https://shop.example/loom.jpg');
 			await type('body_1', 'Zoë');
 			await type('body_2', '20 %');
+			await type('button_0_payload', 'keep-loom');
 			await screenshot(editor, 'template-4-send');
 			await editor.getByTestId('node-execute-button').click();
 			await simulator.until(() => simulator.ledger.accepted.length === 1, 60_000);
@@ -241,6 +239,12 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 								{ type: 'text', text: 'Zoë' },
 								{ type: 'text', text: '20 %' },
 							],
+						},
+						{
+							type: 'button',
+							sub_type: 'quick_reply',
+							index: '0',
+							parameters: [{ type: 'payload', payload: 'keep-loom' }],
 						},
 					],
 				},
