@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 
 import { waitFor, type Execution, type N8nClient, type WorkflowNode } from '../n8n-host';
-import { CREDENTIAL_TYPE, NODE_PREFIX } from '../n8n-host/examples';
+import {
+	CREDENTIAL_TYPE,
+	manualTriggerOf,
+	NODE_PREFIX,
+	readExample,
+	wire,
+} from '../n8n-host/examples';
 import { senderOf } from '../n8n-host/simulated';
 import { startSimulator, type Simulator } from '../simulator';
 import { launchChromium, newPage, screenshot } from './browser';
-import { connect, errorText, login, makeCredential } from './support';
+import { connect, errorText, login, makeCredential, messageId } from './support';
 
 const MANAGER = 'WhatsApp Template Manager';
 const TRIGGER = 'WhatsApp Trigger';
@@ -63,6 +69,33 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 		await panel().waitFor();
 	};
 
+	/** Publishes a workflow whose trigger is registered on the app; returns when Meta calls it. */
+	const activate = async (id: string): Promise<void> => {
+		await n8n.activate(id);
+		await waitFor(() => simulator.account.appCallback, {
+			what: 'The callback of the app',
+			timeoutMs: 60_000,
+		});
+	};
+
+	/** Leaves the app's callback free for the next. */
+	const deactivate = async (id: string): Promise<void> => {
+		await n8n.deactivate(id);
+		await waitFor(() => !simulator.account.appCallback, {
+			what: 'The end of the callback of the app',
+			timeoutMs: 60_000,
+		});
+	};
+
+	/** The execution that an event has started, at its end. */
+	const heardBy = async (id: string): Promise<Execution> => {
+		const heard = await waitFor(
+			async () => (await n8n.executionsOf(id)).find(({ mode }) => mode === 'webhook'),
+			{ what: 'An execution of the trigger', timeoutMs: 60_000 },
+		);
+		return await n8n.waitForExecution(heard.id);
+	};
+
 	const panel = () => editor.getByTestId('node-parameters');
 
 	/** The field of a parameter; of parameters in a list of entries, that of one entry. */
@@ -82,6 +115,8 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 
 	const press = async (button: string): Promise<void> =>
 		await panel().getByRole('button', { name: button }).click();
+
+	afterEach(() => simulator.clear());
 
 	beforeAll(async () => {
 		simulator = await startSimulator({ settings: { templates: { review: 'manual' } } });
@@ -116,7 +151,8 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 				webhookId: randomUUID(),
 			};
 			const listening = await store(trigger);
-			await n8n.activate(listening);
+			const activated = activate(listening);
+			activated.catch(() => undefined);
 
 			const building = await store(
 				start(),
@@ -158,6 +194,7 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 			await screenshot(editor, 'template-2-filled');
 			await editor.getByTestId('node-execute-button').click();
 			await simulator.until(() => created() !== undefined, 60_000);
+			await editor.getByTestId('ndv-output-panel').getByText('PENDING').waitFor();
 			await screenshot(editor, 'template-3-created');
 			expect(created()).toMatchObject({
 				status: 'PENDING',
@@ -178,19 +215,9 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 				],
 			});
 
-			await waitFor(() => simulator.account.appCallback, {
-				what: 'The callback of the app',
-				timeoutMs: 60_000,
-			});
+			await activated;
 			simulator.templates.approve(created()?.id ?? '');
-			const [{ id: heard }] = await waitFor(
-				async () => {
-					const all = await n8n.executionsOf(listening);
-					return all.length > 0 && all;
-				},
-				{ what: 'An execution of the trigger', timeoutMs: 60_000 },
-			);
-			const told = await n8n.waitForExecution(heard);
+			const told = await heardBy(listening);
 			expect(told.items(TRIGGER).map(({ json }) => json.event)).toMatchObject([
 				{
 					kind: 'template',
@@ -198,7 +225,7 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 					template: { id: created()?.id, name: 'spring_looms', language: 'en_US' },
 				},
 			]);
-			await n8n.deactivate(listening);
+			await deactivate(listening);
 
 			const { id, label } = senderOf(simulator);
 			const sending = await store(
@@ -264,6 +291,28 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 		};
 	});
 
+	it('runs the example of a template’s life: created, approved, sent', async () => {
+		const workflow = wire(readExample('04-template-life.json'), {
+			credential,
+			sender: senderOf(simulator),
+		});
+		const { id } = await n8n.createWorkflow(workflow);
+		await activate(id);
+		const made = await n8n.runWorkflow(id, String(manualTriggerOf(workflow)));
+		expect(errorText(made)).toBe('');
+		simulator.templates.approve(simulator.templates.find('order_ready').id);
+		const sent = await heardBy(id);
+		expect(errorText(sent)).toBe('');
+		expect(sent.items('Send it').map(({ json }) => messageId(json))).toEqual(
+			simulator.ledger.accepted.map((message) => message.id),
+		);
+		expect(simulator.ledger.accepted.map(({ waId }) => waId)).toEqual([
+			'12025550143',
+			'61491570156',
+		]);
+		await deactivate(id);
+	});
+
 	it('edits nothing when nothing differs, and exactly what differs when one word does', async () => {
 		const upsert = async (text: string): Promise<Execution> =>
 			await n8n.runWorkflow(
@@ -273,7 +322,7 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 						resource: 'template',
 						operation: 'upsert',
 						category: 'UTILITY',
-						name: 'order_ready',
+						name: 'parcel_ready',
 						bodyText: text,
 						bodyTextExamples: { example: [{ value: 'CL-2048' }] },
 					}),
@@ -286,7 +335,7 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 		};
 		const text = 'Your order {{1}} is ready to be fetched.';
 		expect(outcome(await upsert(text))).toMatchObject([{ changed: 'created', status: 'PENDING' }]);
-		const { id } = simulator.templates.find('order_ready', 'en_US');
+		const { id } = simulator.templates.find('parcel_ready', 'en_US');
 		simulator.templates.approve(id);
 
 		const edits = jest.spyOn(simulator.templates, 'edit');
