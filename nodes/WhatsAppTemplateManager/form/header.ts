@@ -5,6 +5,7 @@ import { showOnly } from '../../shared/n8n/fields';
 import { upTo } from '../../shared/n8n/values';
 import type { TemplateComponent } from '../../shared/templates/types';
 import { variablesIn } from '../../shared/templates/variables';
+import { LIKE_MARKETING } from './category';
 import type { FieldReader } from './fieldReader';
 import type { Drafting, DraftPart } from './part';
 import { MEDIA_FORMATS, readSample, sampleFields } from './sample';
@@ -32,22 +33,22 @@ const MARKETING_FORMATS: INodePropertyOptions[] = [
 	},
 ];
 
-const formatField = (category: string, options: INodePropertyOptions[]): INodeProperties => ({
+const formatField = (category: string[], options: INodePropertyOptions[]): INodeProperties => ({
 	displayName: 'Header',
 	name: 'headerFormat',
 	type: 'options',
 	noDataExpression: true,
 	options,
 	default: 'NONE',
-	displayOptions: { show: { category: [category] } },
+	displayOptions: { show: { category } },
 	description: 'What stands above the text',
 });
 
 export const header: DraftPart = {
 	kinds: ['standard', 'limitedTimeOffer', 'callPermissionRequest'],
 	fields: [
-		formatField('UTILITY', FORMATS),
-		formatField('MARKETING', [...FORMATS, ...MARKETING_FORMATS]),
+		formatField(['UTILITY'], FORMATS),
+		formatField(LIKE_MARKETING, [...FORMATS, ...MARKETING_FORMATS]),
 		...showOnly({ headerFormat: ['TEXT'] }, [
 			{
 				displayName: 'Header Text',

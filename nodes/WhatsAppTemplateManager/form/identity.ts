@@ -7,6 +7,7 @@ import { compact } from '../../shared/objects';
 import { upTo } from '../../shared/n8n/values';
 import { LANGUAGES } from '../../shared/templates/languages';
 import { excerpt } from '../../shared/text';
+import { AS_IT_IS, categoryField, LIKE_MARKETING, WITH_OWN_TEXTS } from './category';
 import type { FieldReader } from './fieldReader';
 import type { TemplateKind } from './part';
 
@@ -40,31 +41,7 @@ const KINDS: Readonly<Record<string, INodePropertyOptions[]>> = {
 
 /** What decides about all other fields. */
 export const identityFields: INodeProperties[] = [
-	{
-		displayName: 'Category',
-		name: 'category',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Marketing',
-				value: 'MARKETING',
-				description: 'Offers, news and all that is meant to win people back',
-			},
-			{
-				name: 'Utility',
-				value: 'UTILITY',
-				description: 'About what the person did or asked for: orders, appointments, accounts',
-			},
-			{
-				name: 'Authentication',
-				value: 'AUTHENTICATION',
-				description: 'One-time codes; Meta writes the text',
-			},
-		],
-		default: 'MARKETING',
-		description: 'Decides about the price and about what the template may hold',
-	},
+	categoryField,
 	{
 		displayName: 'Template Name',
 		name: 'name',
@@ -91,7 +68,7 @@ export const identityFields: INodeProperties[] = [
 		noDataExpression: true,
 		options,
 		default: 'standard',
-		displayOptions: { show: { category: [category] } },
+		displayOptions: { show: { category: category === 'MARKETING' ? LIKE_MARKETING : [category] } },
 		description: 'What the template is made of',
 	})),
 	{
@@ -104,7 +81,7 @@ export const identityFields: INodeProperties[] = [
 			{ name: 'Named', value: 'NAMED', description: 'Such as {{first_name}} and {{order_id}}' },
 		],
 		default: 'POSITIONAL',
-		displayOptions: { show: { category: Object.keys(KINDS) } },
+		displayOptions: { show: { category: WITH_OWN_TEXTS } },
 		hint: 'Such as {{1}} or {{order_id}}: they stay variables, also where n8n previews a text as an expression',
 		description: 'How header and body write what differs from message to message',
 	},
@@ -112,7 +89,7 @@ export const identityFields: INodeProperties[] = [
 
 /** What the fields above say of the whole. */
 export interface Identity {
-	/** Name, language, category and, where variables are named, the format of the parameters. */
+	/** Name, language, category – each unless it stays as it is – and, where variables are named, the format of the parameters. */
 	draft: JsonObject;
 	kind: TemplateKind;
 	isNamed: boolean;
@@ -128,7 +105,7 @@ export function readIdentity(fields: FieldReader): Identity {
 			// An update shows neither: they cannot be changed.
 			name: fields.trimmed('name', 'Template Name') || undefined,
 			language: fields.trimmed('language', 'Language') || undefined,
-			category,
+			category: category === AS_IT_IS ? undefined : category,
 			parameter_format: isNamed ? 'NAMED' : undefined,
 		}),
 		kind,

@@ -8,6 +8,7 @@ import { body } from './body';
 import { buttons } from './buttons';
 import { callPermissionRequest } from './callPermissionRequest';
 import { carousel } from './carousel';
+import { keptCategoryField, WITH_OWN_TEXTS } from './category';
 import type { DraftInput } from './draftInput';
 import { FieldReader } from './fieldReader';
 import { footer } from './footer';
@@ -58,10 +59,22 @@ export const draftFields: INodeProperties[] = [
 	...showOnly({ defineTemplate: ['json'] }, jsonFields),
 ];
 
+/** They say which template it is, and cannot be changed. */
+const FIXED = ['name', 'language'];
+
+/** The same for a template that there is; its category stays unless another is chosen. */
+export const updateFields: INodeProperties[] = draftFields
+	.filter(({ name }) => !FIXED.includes(name))
+	.map((field) =>
+		field.name === keptCategoryField.name
+			? { ...keptCategoryField, displayOptions: field.displayOptions }
+			: field,
+	);
+
 function showForKinds(kinds: DraftPart['kinds'], fields: INodeProperties[]): INodeProperties[] {
 	return kinds.includes('authentication')
 		? showOnly({ category: ['AUTHENTICATION'] }, fields)
-		: showOnly({ category: ['MARKETING', 'UTILITY'], templateKind: kinds }, fields);
+		: showOnly({ category: WITH_OWN_TEXTS, templateKind: kinds }, fields);
 }
 
 /**

@@ -5,6 +5,7 @@ import { LIMITS } from '../../shared/messages/limits';
 import { toBoolean } from '../../shared/n8n/itemParameters';
 import { readNumber } from '../../shared/n8n/values';
 import { compact } from '../../shared/objects';
+import { WITH_OWN_TEXTS } from './category';
 import type { FieldReader } from './fieldReader';
 
 const VALIDITY = 'Validity Period (Seconds)';
@@ -48,7 +49,7 @@ export const optionsField: INodeProperties = {
 			name: 'linkTrackingOptOut',
 			type: 'boolean',
 			default: true,
-			displayOptions: { show: { '/category': ['MARKETING', 'UTILITY'] } },
+			displayOptions: { show: { '/category': WITH_OWN_TEXTS } },
 			description: 'Whether Meta should not count the taps on links of this template',
 		},
 		validity('AUTHENTICATION', [LIMITS.leastTtl, LIMITS.authenticationTtl], true),

@@ -310,16 +310,37 @@ describe('Update', () => {
 		});
 	});
 
-	it('takes the new content from the form, which asks for no name', async () => {
+	it('takes the new content from the form, which asks for neither name nor category', async () => {
 		await save(ORDER);
 		simulator().templates.approve(standing().id);
 		const run = await manager(simulator(), {
 			operation: 'update',
 			...chosen('order_sent|en_US'),
-			category: 'UTILITY',
 			bodyText: 'Your parcel is on its way to you.',
 		});
-		expect(jsons(run)[0]).toMatchObject({ changed: 'updated', name: 'order_sent' });
+		expect(jsons(run)[0]).toMatchObject({
+			changed: 'updated',
+			name: 'order_sent',
+			category: 'UTILITY',
+			differences: [{ place: 'Body' }],
+		});
+	});
+
+	it('changes the category of a rejected template when the form names another', async () => {
+		await save(ORDER);
+		simulator().templates.reject(standing().id);
+		const run = await manager(simulator(), {
+			operation: 'update',
+			...chosen('order_sent|en_US'),
+			category: 'MARKETING',
+			bodyText: BODY.text,
+			bodyTextExamples: { example: [{ value: 'CL-2048' }] },
+		});
+		expect(jsons(run)[0]).toMatchObject({
+			changed: 'updated',
+			category: 'MARKETING',
+			differences: [{ place: 'Category', from: 'UTILITY', to: 'MARKETING' }],
+		});
 	});
 
 	it('creates nothing', async () => {

@@ -5,6 +5,7 @@ import { showOnly } from '../../../shared/n8n/fields';
 import { upTo } from '../../../shared/n8n/values';
 import { BUTTON_KINDS } from '../../../shared/templates/check/buttonKinds';
 import type { TemplateButton } from '../../../shared/templates/types';
+import { LIKE_MARKETING } from '../category';
 import type { FieldReader } from '../fieldReader';
 import type { DraftPart } from '../part';
 import type { ButtonForm, CardContent } from './buttonForm';
@@ -128,7 +129,7 @@ export const buttons: DraftPart = {
 	fields: [
 		buttonsField(
 			[
-				typeField(buttonForms, { '/category': ['MARKETING'] }),
+				typeField(buttonForms, { '/category': LIKE_MARKETING }),
 				typeField(
 					buttonForms.filter(({ type }) => !BUTTON_KINDS[type].isForMarketing),
 					{ '/category': ['UTILITY'] },

@@ -1,9 +1,6 @@
-import { draftFields, readDraft } from '../../form';
+import { readDraft, updateFields } from '../../form';
 import { readTemplateChoice, templateField } from '../../templateChoice';
 import { savingOperation } from './saving';
-
-/** They say which template it is, and cannot be changed. */
-const FIXED = ['name', 'language'];
 
 export const update = savingOperation({
 	option: {
@@ -13,7 +10,7 @@ export const update = savingOperation({
 		description:
 			'Edit one template, which is reviewed again: an approved one once a day, and 10 times in 30 days',
 	},
-	fields: [templateField, ...draftFields.filter(({ name }) => !FIXED.includes(name))],
+	fields: [templateField, ...updateFields],
 	read: readDraft,
 	target: (parameters) => readTemplateChoice(parameters),
 });
