@@ -287,7 +287,8 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 		/** The IDs of the variables that WhatsApp Send shows, in the form's order. */
 		const variables = async (): Promise<string[]> => {
 			const fields = panel().locator('[data-test-id^=parameter-input-]');
-			const ids = await fields.evaluateAll((all) =>
+			// The types of a browser are not at hand here.
+			const ids = await fields.evaluateAll((all: Array<{ getAttribute(name: string): unknown }>) =>
 				all.map((one) => String(one.getAttribute('data-test-id')).replace('parameter-input-', '')),
 			);
 			return ids.filter((name) => /^(header|body|button|card|offer)_/.test(name));

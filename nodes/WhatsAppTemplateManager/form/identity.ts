@@ -4,8 +4,8 @@ import type { JsonObject } from '../../shared/graph/answer';
 import { ValidationError } from '../../shared/graph/errors';
 import { LIMITS } from '../../shared/messages/limits';
 import { compact } from '../../shared/objects';
+import { languageOptions } from '../../shared/n8n/languages';
 import { upTo } from '../../shared/n8n/values';
-import { LANGUAGES } from '../../shared/templates/languages';
 import { excerpt } from '../../shared/text';
 import { AS_IT_IS, categoryField, LIKE_MARKETING, WITH_OWN_TEXTS } from './category';
 import type { FieldReader } from './fieldReader';
@@ -56,7 +56,7 @@ export const identityFields: INodeProperties[] = [
 		displayName: 'Language',
 		name: 'language',
 		type: 'options',
-		options: Object.entries(LANGUAGES).map(([value, name]) => ({ name, value })),
+		options: languageOptions,
 		default: 'en_US',
 		description:
 			'The language of the texts. In an expression, give the code, such as en_US or pt_BR.',
