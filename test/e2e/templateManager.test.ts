@@ -286,10 +286,11 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 
 		/** The IDs of the variables that WhatsApp Send shows, in the form's order. */
 		const variables = async (): Promise<string[]> => {
-			const fields = panel().locator('[data-test-id^=parameter-input-]');
-			// The types of a browser are not at hand here.
-			const ids = await fields.evaluateAll((all: Array<{ getAttribute(name: string): unknown }>) =>
-				all.map((one) => String(one.getAttribute('data-test-id')).replace('parameter-input-', '')),
+			const fields = await panel().locator('[data-test-id^=parameter-input-]').all();
+			const ids = await Promise.all(
+				fields.map(async (one) =>
+					String(await one.getAttribute('data-test-id')).replace('parameter-input-', ''),
+				),
 			);
 			return ids.filter((name) => /^(header|body|button|card|offer)_/.test(name));
 		};

@@ -55,7 +55,11 @@ export function manualTriggerOf(workflow: WorkflowJson): string | undefined {
 
 /** Whether WhatsApp Trigger starts a workflow. */
 export function startsOnMessages(workflow: WorkflowJson): boolean {
-	return workflow.nodes.some((node) => node.type === `${NODE_PREFIX}whatsAppTrigger`);
+	return workflow.nodes.some(
+		({ type, parameters }) =>
+			type === `${NODE_PREFIX}whatsAppTrigger` &&
+			(parameters.updates as string[] | undefined)?.includes('messages'),
+	);
 }
 
 /** What examples are run against. */
