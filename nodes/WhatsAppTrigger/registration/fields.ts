@@ -12,10 +12,9 @@ export const registrationFields: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
-				name: 'App',
-				value: 'app',
-				description:
-					'Everything that comes to the app, and the only place where template and account events come',
+				name: 'Phone Number',
+				value: 'phoneNumber',
+				description: 'One number; all others stay as they are',
 			},
 			{
 				name: 'Business Account',
@@ -24,14 +23,15 @@ export const registrationFields: INodeProperties[] = [
 					"All numbers of the credential's business account that have no callback of their own",
 			},
 			{
+				name: 'App',
+				value: 'app',
+				description:
+					'Everything that comes to the app, and the only place where template and account events come',
+			},
+			{
 				name: 'Manual',
 				value: 'manual',
 				description: 'You enter the webhook URL in the App Dashboard yourself',
-			},
-			{
-				name: 'Phone Number',
-				value: 'phoneNumber',
-				description: 'One number; all others stay as they are',
 			},
 		],
 		default: 'phoneNumber',
