@@ -105,7 +105,7 @@ async function takeDelivery(
 	// Another delivery of the same holds on: its end is not known, so Meta must ask again.
 	if (!unseen) return answer(context, 503);
 
-	const wake = wakeIn(() => waitingUrlOf(context), secrets[0] || secrets[1]);
+	const wake = wakeIn(() => waitingUrlOf(context), secrets[0]);
 	const left = await withoutAwaited(unseen, secrets, wake);
 	const wanted = left.filter((event) => isWanted(event, settings.filter, deps.clock.now()));
 	if (wanted.length === 0) return answer(context, 200);

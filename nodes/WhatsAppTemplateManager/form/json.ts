@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { isObject, type JsonObject } from '../../shared/graph/answer';
+import { isObject, objectsIn, type JsonObject } from '../../shared/graph/answer';
 import { ValidationError } from '../../shared/graph/errors';
-import { objectsIn } from '../../shared/messages/checks';
+
 import { toTexts } from '../../shared/n8n/itemParameters';
 import { readJsonObject } from '../../shared/n8n/values';
 import { normaliseDraft } from '../../shared/templates/draft';

@@ -79,6 +79,11 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The objects in what should be a list of them, of a payload that somebody else wrote. */
+export function objectsIn(value: unknown): JsonObject[] {
+	return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
 /** Meta's codes are numbers; a proxy that rewrites JSON may make texts of them. */
 function readCode(code: unknown): number | undefined {
 	if (typeof code === 'string' && /^\d+$/.test(code)) return Number(code);

@@ -1,4 +1,3 @@
-import { isObject, type JsonObject } from '../graph/answer';
 import { ValidationError } from '../graph/errors';
 import { excerpt } from '../text';
 import { checkText } from './limits';
@@ -89,9 +88,4 @@ export function requiredUrl(field: string, url: string): string {
 		`${field} is no web address: “${excerpt(trimmed)}”`,
 		'Give the whole address, beginning with https://.',
 	);
-}
-
-/** The objects in what should be a list of them, of a payload that somebody else may have written. */
-export function objectsIn(value: unknown): JsonObject[] {
-	return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -1,6 +1,6 @@
-import { isObject } from '../graph/answer';
+import { isObject, objectsIn } from '../graph/answer';
 import { ValidationError } from '../graph/errors';
-import { objectsIn } from './checks';
+
 import { isGroup, type Recipient } from './recipient';
 import type { MessageContent } from './types';
 

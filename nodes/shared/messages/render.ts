@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../graph/answer';
-import { objectsIn } from './checks';
+import { isObject, objectsIn, type JsonObject } from '../graph/answer';
+
 import type { MessageContent } from './types';
 
 type Render = (part: JsonObject) => Lines;

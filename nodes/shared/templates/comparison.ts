@@ -1,5 +1,4 @@
-import type { JsonObject } from '../graph/answer';
-import { objectsIn } from '../messages/checks';
+import { objectsIn, type JsonObject } from '../graph/answer';
 
 /** How one of two compared templates fared. */
 export interface Fared {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../graph/answer';
+import { isObject, objectsIn, type JsonObject } from '../graph/answer';
 import { parameterText } from './parameters';
 import {
 	componentOf,
@@ -17,10 +17,10 @@ export function renderTemplate(definition: TemplateDefinition, components: JsonO
 	const lines = renderComponents(definition.components, components);
 	const cards = componentOf(definition.components, 'CAROUSEL')?.cards ?? [];
 	const given = find(components, 'carousel')?.cards;
-	const sent = Array.isArray(given) ? given.filter(isObject) : [];
+	const sent = objectsIn(given);
 	sent.forEach((card, position) => {
 		const own = cards[Math.min(position, cards.length - 1)]?.components ?? [];
-		const listed = Array.isArray(card.components) ? card.components.filter(isObject) : [];
+		const listed = objectsIn(card.components);
 		lines.push('', `Card ${position + 1}`, ...renderComponents(own, listed));
 	});
 	return lines.join('\n').trim();
@@ -93,7 +93,7 @@ function find(components: JsonObject[], type: string): JsonObject | undefined {
 }
 
 function parametersOf(component: JsonObject | undefined): JsonObject[] {
-	return Array.isArray(component?.parameters) ? component.parameters.filter(isObject) : [];
+	return objectsIn(component?.parameters);
 }
 
 function text(value: unknown): string {

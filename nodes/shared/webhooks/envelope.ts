@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../graph/answer';
-import { listOf, objectOf, textOf } from './values';
+import { isObject, objectsIn, type JsonObject } from '../graph/answer';
+import { objectOf, textOf } from './values';
 
 /** What one webhook field reports in a delivery: one `changes` entry, with what stands around it. */
 export interface Change {
@@ -34,8 +34,8 @@ export function parseEnvelope(body: Buffer): JsonObject | undefined {
  */
 export function changesOf(envelope: JsonObject): Change[] {
 	if (envelope.object !== 'whatsapp_business_account') return [];
-	return listOf(envelope.entry).flatMap((entry) =>
-		listOf(entry.changes).map((change) => {
+	return objectsIn(envelope.entry).flatMap((entry) =>
+		objectsIn(entry.changes).map((change) => {
 			const value = objectOf(change.value);
 			return {
 				field: textOf(change.field) ?? '',

@@ -1,14 +1,14 @@
-import type { JsonObject } from '../graph/answer';
+import { objectsIn, type JsonObject } from '../graph/answer';
 import { adviceFor } from '../graph/errorCatalogue';
 import { compact } from '../objects';
-import { listOf, objectOf, textOf } from './values';
+import { objectOf, textOf } from './values';
 
 /**
  * Meta's errors as an event has them. Undefined where there are none.
  * @param withAdvice whether they are about what the business sent: then with what to do about each
  */
 export function errorsOf(value: unknown, withAdvice = true): JsonObject[] | undefined {
-	const errors = listOf(value).map((error) => {
+	const errors = objectsIn(value).map((error) => {
 		const code = Number(textOf(error.code));
 		return compact({
 			code: Number.isFinite(code) ? code : undefined,

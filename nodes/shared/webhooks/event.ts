@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 
-import type { JsonObject } from '../graph/answer';
+import { objectsIn, type JsonObject } from '../graph/answer';
 import { compact } from '../objects';
 import type { Change } from './envelope';
-import { isoTimeOf, listOf, textOf } from './values';
+import { isoTimeOf, textOf } from './values';
 
 /** The few values that people reach for, in the same place for every kind of event. Absent ones are left out. */
 export interface EventFacts extends JsonObject {
@@ -80,7 +80,7 @@ export function eventsInList(
 	partsOf: (entry: JsonObject) => Omit<EventParts, 'body'>,
 ): WebhookEvent[] {
 	const { [key]: list, ...rest } = change.value;
-	return listOf(list).map((entry) =>
+	return objectsIn(list).map((entry) =>
 		eventOf(change, { ...partsOf(entry), body: { ...rest, [key]: [entry] } }),
 	);
 }

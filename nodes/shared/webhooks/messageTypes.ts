@@ -1,6 +1,6 @@
-import type { JsonObject } from '../graph/answer';
+import { objectsIn, type JsonObject } from '../graph/answer';
 import { compact } from '../objects';
-import { isoTimeOf, listOf, numberOf, objectOf, textOf } from './values';
+import { isoTimeOf, numberOf, objectOf, textOf } from './values';
 
 /** What the content of a message type says, in terms that are the same for all types. */
 type ContentReader = (content: JsonObject, message: JsonObject) => JsonObject;
@@ -77,14 +77,14 @@ const types: Record<string, ContentReader> = {
 	}),
 	contacts: (_content, message) => ({
 		text:
-			listOf(message.contacts)
+			objectsIn(message.contacts)
 				.map(({ name }) => textOf(objectOf(name).formatted_name))
 				.filter(Boolean)
 				.join(', ') || undefined,
 	}),
 	order: ({ text, product_items }) => ({
 		text: textOf(text),
-		items: listOf(product_items).map((item) =>
+		items: objectsIn(product_items).map((item) =>
 			compact({
 				id: textOf(item.product_retailer_id),
 				quantity: item.quantity,

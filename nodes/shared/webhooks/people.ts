@@ -1,7 +1,7 @@
-import type { JsonObject } from '../graph/answer';
+import { objectsIn, type JsonObject } from '../graph/answer';
 import { without } from '../objects';
 import type { Change } from './envelope';
-import { listOf, textOf } from './values';
+import { textOf } from './values';
 
 /** What a change's value holds beside the messages and statuses of which each becomes an event. */
 export function frameOf({ value }: Change): JsonObject {
@@ -15,7 +15,7 @@ export class People {
 	private readonly byId = new Map<string, JsonObject>();
 
 	constructor({ value }: Change) {
-		this.contacts = listOf(value.contacts);
+		this.contacts = objectsIn(value.contacts);
 		for (const contact of this.contacts) {
 			for (const id of [textOf(contact.wa_id), textOf(contact.user_id)]) {
 				if (id !== undefined) this.byId.set(id, contact);

@@ -16,11 +16,6 @@ export function objectOf(value: unknown): JsonObject {
 	return isObject(value) ? value : {};
 }
 
-/** The objects of a list. */
-export function listOf(value: unknown): JsonObject[] {
-	return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
 /** Seconds since the Unix epoch, as Meta gives them in texts and in numbers, as ISO 8601. */
 export function isoTimeOf(value: unknown): string | undefined {
 	const seconds = Number(textOf(value));

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { JsonObject } from '../../../shared/graph/answer';
+import { objectsIn, type JsonObject } from '../../../shared/graph/answer';
 import {
 	everyLibraryTemplate,
 	type LibraryFilter,
 } from '../../../shared/graph/endpoints/templateLibrary';
-import { compact, objectsIn } from '../../../shared/messages/checks';
+import { compact } from '../../../shared/messages/checks';
 import { forEachItem } from '../../../shared/n8n/eachItem';
 import { toText, type ItemParameters } from '../../../shared/n8n/itemParameters';
 import { languageOptions } from '../../../shared/n8n/languages';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../answer';
+import { isObject, objectsIn, type JsonObject } from '../answer';
 import type { GraphClient } from '../client';
 import { UnexpectedAnswerError } from '../errors';
 
@@ -24,7 +24,7 @@ export async function debugToken(client: GraphClient): Promise<AccessTokenFacts>
 	const { data } = await client.debugToken();
 	if (!isObject(data)) throw new UnexpectedAnswerError("Meta's answer describes no token", 200);
 	const scopes = Array.isArray(data.scopes) ? data.scopes.map(String) : [];
-	const granular = Array.isArray(data.granular_scopes) ? data.granular_scopes.filter(isObject) : [];
+	const granular = objectsIn(data.granular_scopes);
 	return {
 		appId: text(data.app_id),
 		application: text(data.application),

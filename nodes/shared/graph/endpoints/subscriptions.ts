@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../answer';
+import { isObject, objectsIn, type JsonObject } from '../answer';
 import type { GraphClient } from '../client';
 import { getPage } from './page';
 
@@ -30,7 +30,7 @@ export async function getAppSubscription(
 	appId: string,
 ): Promise<AppSubscription | undefined> {
 	const { data } = await client.get([appId, 'subscriptions'], { asApp: appId });
-	const all = Array.isArray(data) ? data.filter(isObject) : [];
+	const all = objectsIn(data);
 	const found = all.find(({ object }) => object === OBJECT);
 	if (!found || typeof found.callback_url !== 'string') return undefined;
 	const fields = Array.isArray(found.fields) ? (found.fields as unknown[]) : [];

@@ -1,4 +1,4 @@
-import { isObject } from '../../graph/answer';
+import { isObject, objectsIn } from '../../graph/answer';
 import { LIMITS } from '../../messages/limits';
 import type { TemplateComponent } from '../types';
 import { checkBody } from './body';
@@ -39,7 +39,7 @@ export const checkCarousel: ComponentRule = (component, parent, context) => {
 
 function partsOf(card: unknown): TemplateComponent[] {
 	const components = isObject(card) ? card.components : undefined;
-	return Array.isArray(components) ? (components.filter(isObject) as TemplateComponent[]) : [];
+	return objectsIn(components) as TemplateComponent[];
 }
 
 function checkCard(parts: TemplateComponent[], findings: Findings, context: Context): void {

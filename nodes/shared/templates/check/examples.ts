@@ -1,4 +1,4 @@
-import { isObject } from '../../graph/answer';
+import { isObject, objectsIn } from '../../graph/answer';
 import { excerpt } from '../../text';
 import type { TemplateComponent } from '../types';
 import type { Context } from './context';
@@ -36,7 +36,7 @@ export function checkExamples(
 }
 
 function checkNamed(given: unknown, names: string[], findings: Findings): void {
-	const entries = Array.isArray(given) ? given.filter(isObject) : [];
+	const entries = objectsIn(given);
 	for (const name of names) {
 		const entry = entries.find((candidate) => candidate.param_name === name);
 		if (!isFilled(entry?.example)) missing(findings, name);

@@ -1,10 +1,10 @@
-import type { JsonObject } from '../../graph/answer';
+import { objectsIn, type JsonObject } from '../../graph/answer';
 import type { Change } from '../envelope';
 import { errorsOf } from '../errors';
 import { eventOf, idIdentity, type EventParts, type WebhookEvent } from '../event';
 import { contentOf } from '../messageTypes';
 import { frameOf, People } from '../people';
-import { listOf, numberOf, objectOf, textOf } from '../values';
+import { numberOf, objectOf, textOf } from '../values';
 import type { EventKind } from './kind';
 
 /** What people write to the business. */
@@ -21,7 +21,7 @@ export const message: EventKind = {
 
 /** An event for each of a change's `messages`, which stand in other fields too. */
 export function messagesIn(change: Change, kind: string): WebhookEvent[] {
-	const list = listOf(change.value.messages);
+	const list = objectsIn(change.value.messages);
 	if (list.length === 0) return [];
 	const frame = frameOf(change);
 	const people = new People(change);

@@ -1,7 +1,8 @@
+import { objectsIn } from '../../graph/answer';
 import { errorsOf } from '../errors';
 import { eventOf } from '../event';
 import { frameOf, People } from '../people';
-import { listOf, numberOf, textOf } from '../values';
+import { numberOf, textOf } from '../values';
 import type { EventKind } from './kind';
 
 /** Statuses that come after each, in WhatsApp's order; nothing comes after `failed`. */
@@ -25,7 +26,7 @@ export const status: EventKind = {
 	},
 	fields: ['messages'],
 	read(change) {
-		const list = listOf(change.value.statuses);
+		const list = objectsIn(change.value.statuses);
 		if (list.length === 0) return [];
 		const frame = frameOf(change);
 		const people = new People(change);

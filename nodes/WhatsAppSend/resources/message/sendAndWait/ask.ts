@@ -10,7 +10,7 @@ import { composeMessage } from '../../../../shared/messages/message';
 import { recipientKey, recipientOf } from '../../../../shared/messages/recipient';
 import type { MessageContent } from '../../../../shared/messages/types';
 import { readRecipient } from '../../../../shared/n8n/addressing';
-import { webhookSecrets } from '../../../../shared/n8n/connection';
+import { CREDENTIAL, webhookSecrets } from '../../../../shared/n8n/connection';
 import { deliver, toItems } from '../../../../shared/n8n/deliver';
 import { toNodeError } from '../../../../shared/n8n/errors';
 import { chooseIn } from '../../../../shared/n8n/fields';
@@ -111,7 +111,7 @@ async function prepare(context: IExecuteFunctions, parameters: ItemParameters): 
 			'Put a Loop Over Items node with Batch Size 1 before this one, or ask in a sub-workflow for each item.',
 		);
 	}
-	const [appSecret] = webhookSecrets(await context.getCredentials('whatsAppBusinessCloudApi'));
+	const [appSecret] = webhookSecrets(await context.getCredentials(CREDENTIAL));
 	if (!appSecret) {
 		throw new ValidationError(
 			'App Secret',

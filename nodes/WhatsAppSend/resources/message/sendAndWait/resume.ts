@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isObject } from '../../../../shared/graph/answer';
-import { webhookSecrets } from '../../../../shared/n8n/connection';
+import { CREDENTIAL, webhookSecrets } from '../../../../shared/n8n/connection';
 import { requestOf, responseOf } from '../../../../shared/n8n/webhookExchange';
 import { SIGNATURE_HEADER, TAKEN_HEADER } from '../../../../shared/n8n/wakeExecution';
 import type { Answer } from '../../../../shared/webhooks/answers';
@@ -38,7 +38,7 @@ export async function resumeWithAnswer(context: IWebhookFunctions): Promise<IWeb
 		return { noWebhookResponse: true };
 	};
 	const { rawBody, headers } = requestOf(context);
-	const secrets = webhookSecrets(await context.getCredentials('whatsAppBusinessCloudApi'));
+	const secrets = webhookSecrets(await context.getCredentials(CREDENTIAL));
 	const signature = headers[SIGNATURE_HEADER];
 	if (!Buffer.isBuffer(rawBody) || typeof signature !== 'string') return refuse(401);
 	if (!isSignedBy(rawBody, signature, secrets)) return refuse(401);
