@@ -24,13 +24,20 @@ export class Arrivals {
 		this.departures.push({ place, slotAt, leftAt, heardAt: Infinity });
 	}
 
-	/** A message that left at `departedAt` was answered now: so all that left before it have arrived as well. */
-	answered(departedAt: number, now: number): void {
+	/**
+	 * A message that left at `departedAt` was answered now: so all that left before it have arrived as well.
+	 * @returns whether one of them left so late that others should hear of it
+	 */
+	answered(departedAt: number, now: number): boolean {
 		this.lateness.answered(now - departedAt, now);
 		const { departures } = this;
+		let isLate = false;
 		while (this.unheard < departures.length && departures[this.unheard].leftAt <= departedAt) {
-			departures[this.unheard++].heardAt = now;
+			const departure = departures[this.unheard++];
+			departure.heardAt = now;
+			isLate ||= departure.leftAt - departure.slotAt > TOLERATED_MS;
 		}
+		return isLate;
 	}
 
 	/** Those that arrived late; each is told once. */

@@ -6,12 +6,14 @@ import { Arrivals } from './arrivals';
 import type { Answer, Commons, Note, NumberKey, Slot } from './commons';
 
 /** Milliseconds' worth of the number's rate that a process takes at once. */
-const BATCH_MS = 100;
+const BATCH_MS = 50;
 /** At the fastest a batch is cut off here: nobody else's turn is further away than that. */
 const MOST_IN_BATCH = 64;
 const LEAST_IN_BATCH = 2;
 /** Milliseconds after which a slot is nobody's: the message asks for another. */
-const MISSED_MS = 250;
+const MISSED_MS = 150;
+/** Milliseconds after which a late departure is reported although there is nothing to ask for. */
+const REPORT_MS = 50;
 /** Milliseconds between two tries to reach a store that is away. */
 const TRY_MS = 500;
 /** Milliseconds for which messages wait for a store that is away before they fail, where they must. */
@@ -53,6 +55,7 @@ export class Bookings {
 	/** Asked for; those that were given up meanwhile are gone. */
 	private asked?: Array<Line | undefined>;
 	private askAt = -Infinity;
+	private askedAt = -Infinity;
 	private awaySince?: number;
 	private readonly arrivals = new Arrivals();
 
@@ -116,7 +119,11 @@ export class Bookings {
 
 	/** A call that left then was answered now. */
 	answered(departedAt: number, now: number): void {
-		this.arrivals.answered(departedAt, now);
+		const isLate = this.arrivals.answered(departedAt, now);
+		// Who goes on asking tells it with that.
+		if (isLate && !this.asked && now - this.askedAt > REPORT_MS && this.isInCharge) {
+			void this.request([]);
+		}
 	}
 
 	/** Forgets the lines of a share: slots that they had pass unused. */
@@ -148,6 +155,7 @@ export class Bookings {
 	private async request(lines: readonly Line[]): Promise<void> {
 		this.asked = [...lines];
 		const askedAt = this.clock.now();
+		this.askedAt = askedAt;
 		const accounts = [...new Set(lines.map(({ share }) => share.account))];
 		const names = accounts.map(
 			(account) => lines.find(({ share }) => share.account === account)?.share.sender.account ?? '',
