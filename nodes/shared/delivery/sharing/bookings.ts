@@ -2,7 +2,7 @@ import type { Clock } from '../../clock';
 import type { Account } from '../account';
 import type { AdaptiveRate } from '../rate';
 import type { Line, Share } from '../share';
-import { Arrivals } from './arrivals';
+import { Arrivals, JUDGED_AFTER_MS } from './arrivals';
 import type { Answer, Commons, Note, NumberKey, Slot } from './commons';
 
 /** Milliseconds' worth of the number's rate that a process takes at once. */
@@ -12,8 +12,6 @@ const MOST_IN_BATCH = 64;
 const LEAST_IN_BATCH = 2;
 /** Milliseconds after which a slot is nobody's: the message asks for another. */
 const MISSED_MS = 150;
-/** Milliseconds after which a late departure is reported although there is nothing to ask for. */
-const REPORT_MS = 50;
 /** Milliseconds between two tries to reach a store that is away. */
 const TRY_MS = 500;
 /** Milliseconds for which messages wait for a store that is away before they fail, where they must. */
@@ -55,7 +53,9 @@ export class Bookings {
 	/** Asked for; those that were given up meanwhile are gone. */
 	private asked?: Array<Line | undefined>;
 	private askAt = -Infinity;
-	private askedAt = -Infinity;
+	/** What left is looked at then, in case nothing more is asked for. */
+	private isReporting = false;
+	private isLooking = false;
 	private awaySince?: number;
 	private readonly arrivals = new Arrivals();
 
@@ -106,6 +106,7 @@ export class Bookings {
 				continue;
 			}
 			this.arrivals.left(place, at, now);
+			this.reportLater();
 			return line;
 		}
 		return undefined;
@@ -119,11 +120,7 @@ export class Bookings {
 
 	/** A call that left then was answered now. */
 	answered(departedAt: number, now: number): void {
-		const isLate = this.arrivals.answered(departedAt, now);
-		// Who goes on asking tells it with that.
-		if (isLate && !this.asked && now - this.askedAt > REPORT_MS && this.isInCharge) {
-			void this.request([]);
-		}
+		this.arrivals.answered(departedAt, now);
 	}
 
 	/** Forgets the lines of a share: slots that they had pass unused. */
@@ -152,10 +149,12 @@ export class Bookings {
 		this.commons.note(note);
 	}
 
-	private async request(lines: readonly Line[]): Promise<void> {
+	private async request(
+		lines: readonly Line[],
+		late = this.arrivals.takeLate(this.clock.now()),
+	): Promise<void> {
 		this.asked = [...lines];
 		const askedAt = this.clock.now();
-		this.askedAt = askedAt;
 		const accounts = [...new Set(lines.map(({ share }) => share.account))];
 		const names = accounts.map(
 			(account) => lines.find(({ share }) => share.account === account)?.share.sender.account ?? '',
@@ -171,7 +170,7 @@ export class Bookings {
 					account: accounts.indexOf(share.account),
 					isCharged,
 				})),
-				late: this.arrivals.takeLate(askedAt),
+				late,
 			});
 		} catch (error) {
 			this.failed(error);
@@ -220,13 +219,31 @@ export class Bookings {
 		if (this.whenAway === 'fail' && now - this.awaySince >= PATIENCE_MS) {
 			this.booker.storeLost(error);
 		}
-		this.clock.after(TRY_MS, () => this.look());
+		this.lookLater();
 		this.booker.pump();
 	}
 
-	private look(): void {
-		if (this.awaySince === undefined || this.asked || !this.booker.isNeeded()) return;
-		void this.request([]);
+	/** Who goes on asking tells with that what was late; who does not tells it by itself. */
+	private reportLater(): void {
+		if (this.isReporting) return;
+		this.isReporting = true;
+		this.clock.after(JUDGED_AFTER_MS, () => {
+			this.isReporting = false;
+			if (this.arrivals.isEmpty || this.asked || this.awaySince !== undefined) return;
+			const late = this.arrivals.takeLate(this.clock.now());
+			if (late.length > 0) void this.request([], late);
+			else this.reportLater();
+		});
+	}
+
+	private lookLater(): void {
+		if (this.isLooking) return;
+		this.isLooking = true;
+		this.clock.after(TRY_MS, () => {
+			this.isLooking = false;
+			if (this.awaySince === undefined || this.asked || !this.booker.isNeeded()) return;
+			void this.request([]);
+		});
 	}
 
 	private takeAsked(): Array<Line | undefined> {
