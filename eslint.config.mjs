@@ -90,6 +90,10 @@ export default tseslint.config(
 		rules: { 'no-restricted-imports': ['error', { paths: [...N8N, ...REDIS] }] },
 	},
 	{
+		files: ['nodes/shared/store/redis.ts'],
+		rules: { 'no-restricted-imports': ['error', { paths: [...N8N, ...UNDICI] }] },
+	},
+	{
 		files: ['nodes/**/*.ts'],
 		plugins: { 'n8n-nodes-base': n8nNodesBase },
 		rules: {

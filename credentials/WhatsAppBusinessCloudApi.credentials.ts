@@ -13,6 +13,7 @@ import {
 	DEFAULT_GRAPH_API_VERSION,
 	type GraphCredential,
 } from '../nodes/shared/graph/settings';
+import { DEFAULT_KEY_PREFIX, DEFAULT_REDIS_URL } from '../nodes/shared/store/settings';
 
 export class WhatsAppBusinessCloudApi implements ICredentialType {
 	name = 'whatsAppBusinessCloudApi';
@@ -109,6 +110,89 @@ export class WhatsAppBusinessCloudApi implements ICredentialType {
 			placeholder: 'e.g. https://graph.facebook.com',
 			description:
 				'Where the Graph API is. Change it only for a proxy of your own or the simulator; anything but this machine needs https.',
+		},
+		{
+			displayName: 'Shared State',
+			name: 'sharedState',
+			type: 'options',
+			options: [
+				{
+					name: 'This n8n Process',
+					value: 'process',
+					description: 'Right for n8n in one process',
+				},
+				{
+					name: 'Redis',
+					value: 'redis',
+					description: 'For queue mode: workers and webhook processes know the same',
+				},
+			],
+			default: 'process',
+			description:
+				"Where it is kept how fast each number may send, what Meta refused, which events were seen and which messages were sent. In queue mode the Redis of n8n's queue will do.",
+		},
+		{
+			displayName: 'Redis URL',
+			name: 'redisUrl',
+			type: 'string',
+			default: DEFAULT_REDIS_URL,
+			placeholder: 'e.g. rediss://n8n@redis.example.com:6379',
+			displayOptions: { show: { sharedState: ['redis'] } },
+			description:
+				'Host and port, and a user name if there is one. With rediss:// the connection is encrypted.',
+		},
+		{
+			displayName: 'Redis Password',
+			name: 'redisPassword',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { sharedState: ['redis'] } },
+		},
+		{
+			displayName: 'Redis Database',
+			name: 'redisDatabase',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			displayOptions: { show: { sharedState: ['redis'] } },
+		},
+		{
+			displayName: 'Redis Key Prefix',
+			name: 'redisKeyPrefix',
+			type: 'string',
+			default: DEFAULT_KEY_PREFIX,
+			displayOptions: { show: { sharedState: ['redis'] } },
+			description: 'Stands before every key, so that other things can live in the same Redis',
+		},
+		{
+			displayName: 'When Redis Is Away',
+			name: 'whenRedisIsAway',
+			type: 'options',
+			options: [
+				{
+					name: 'Go on with a Share of the Rate',
+					value: 'continue',
+					description: 'Each process sends by itself, as many as its part of the rate',
+				},
+				{
+					name: 'Fail',
+					value: 'fail',
+					description: 'Nothing is sent, and Meta is asked to bring its events again later',
+				},
+			],
+			default: 'continue',
+			displayOptions: { show: { sharedState: ['redis'] } },
+			description: 'It is used again as soon as it answers',
+		},
+		{
+			displayName: 'Worker Processes',
+			name: 'workerProcesses',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 1000 },
+			default: 1,
+			description:
+				"How many n8n processes send with this credential. Each takes its part of a number's rate when they share nothing: without Redis, or while it is away. 1 when n8n is not in queue mode.",
 		},
 	];
 

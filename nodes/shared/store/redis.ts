@@ -1,0 +1,153 @@
+import { isIP } from 'node:net';
+
+import { createClient } from '@redis/client';
+
+import type { RedisSettings } from './settings';
+import { type Script, type Store, StoreAwayError } from './store';
+
+/** Milliseconds that a connection, and a reply, may take before the store counts as away. */
+const CONNECT_MS = 2_000;
+const REPLY_MS = 2_000;
+/** Milliseconds between two tries to reach it again: 50 at first, then twice as many each time, up to this. */
+const RETRY_MS = 1_000;
+/** Milliseconds after which nobody tries any more to reach a store that nobody asks. */
+const FORGET_MS = 60_000;
+
+/**
+ * A Redis, or what speaks its protocol (Valkey, KeyDB): one connection for the process, opened at the first
+ * use, and opened again by itself. While it is down nothing is queued: what would wait fails at once.
+ */
+export class RedisStore implements Store {
+	private client?: Client;
+	/** Settles when the connection of this client stands, or could not be made. */
+	private opening?: Promise<void>;
+	private trouble = 'it was never reached';
+	private askedAt = 0;
+
+	constructor(private readonly settings: RedisSettings) {}
+
+	async run(
+		script: Script,
+		keys: readonly string[],
+		args: ReadonlyArray<string | number>,
+	): Promise<unknown> {
+		this.askedAt = performance.now();
+		const client = await this.connected();
+		const rest = [
+			String(keys.length),
+			...keys.map((key) => this.settings.prefix + key),
+			...args.map(String),
+		];
+		try {
+			return await this.reply(client, ['EVALSHA', script.sha1, ...rest]);
+		} catch (error) {
+			if (!isUnknownScript(error)) throw this.away(error);
+		}
+		try {
+			return await this.reply(client, ['EVAL', script.source, ...rest]);
+		} catch (error) {
+			throw this.away(error);
+		}
+	}
+
+	/** Asks whether it is there. @throws StoreAwayError */
+	async ping(): Promise<void> {
+		this.askedAt = performance.now();
+		const client = await this.connected();
+		try {
+			await this.reply(client, ['PING']);
+		} catch (error) {
+			throw this.away(error);
+		}
+	}
+
+	/** Ends the connection; the next use opens another. */
+	close(): void {
+		this.client?.destroy();
+		this.client = undefined;
+		this.opening = undefined;
+	}
+
+	private async connected(): Promise<Client> {
+		if (!this.client?.isOpen) this.open();
+		const client = this.client as Client;
+		if (client.isReady) return client;
+		await this.opening;
+		if (client.isReady) return client;
+		throw new StoreAwayError(this.trouble);
+	}
+
+	private open(): void {
+		const client = makeClient(this.settings, () => performance.now() - this.askedAt < FORGET_MS);
+		// Nobody waits for n8n's end because of a connection that is kept for later.
+		client.unref();
+		this.client = client;
+		this.opening = new Promise((resolve) => {
+			client.once('ready', resolve);
+			client.on('error', (error: Error) => {
+				this.trouble = wordsOf(error);
+				resolve();
+			});
+		});
+		// It is told by the event.
+		client.connect().catch(() => undefined);
+	}
+
+	/** @throws an Error of Redis, or one of our own when no reply came in time */
+	private async reply(client: Client, command: string[]): Promise<unknown> {
+		let timer: NodeJS.Timeout | undefined;
+		const tooLate = new Promise<never>((_, reject) => {
+			timer = setTimeout(() => {
+				reject(new Error(`no reply in ${REPLY_MS / 1_000} s`));
+				// It may never answer again, as behind a router that forgot the connection.
+				if (this.client === client) this.close();
+			}, REPLY_MS);
+		});
+		try {
+			return await Promise.race([client.sendCommand(command), tooLate]);
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+
+	private away(error: unknown): StoreAwayError {
+		this.trouble = wordsOf(error);
+		return new StoreAwayError(this.trouble);
+	}
+}
+
+type Client = ReturnType<typeof makeClient>;
+
+function makeClient(
+	{ host, port, tls, username, password, database }: RedisSettings,
+	isWanted: () => boolean,
+) {
+	return createClient({
+		// Understood by every server; nothing of the newer protocol is needed.
+		RESP: 2,
+		maintNotifications: 'disabled',
+		username,
+		password,
+		database,
+		disableOfflineQueue: true,
+		socket: {
+			host,
+			port,
+			// Of a host that is an address no name is asked for.
+			...(tls ? { tls: true, ...(isIP(host) === 0 ? { servername: host } : {}) } : {}),
+			connectTimeout: CONNECT_MS,
+			reconnectStrategy: (retries) =>
+				isWanted() && Math.min(RETRY_MS, 50 * 2 ** Math.min(retries, 10)),
+		},
+	});
+}
+
+function isUnknownScript(error: unknown): boolean {
+	return error instanceof Error && error.message.startsWith('NOSCRIPT');
+}
+
+/** Of several addresses that were tried, Node says nothing in the error of all. */
+function wordsOf(error: unknown): string {
+	if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0]);
+	return error instanceof Error && error.message ? error.message : String(error);
+}

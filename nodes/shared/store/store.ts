@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+
+import { WhatsAppError } from '../graph/errors';
+
+/** A Lua script that Redis runs in one piece: nothing comes between its reads and its writes. */
+export class Script {
+	/** By which Redis knows it once it has seen it. */
+	readonly sha1: string;
+
+	constructor(readonly source: string) {
+		this.sha1 = createHash('sha1').update(source).digest('hex');
+	}
+}
+
+/** Where several n8n processes keep what they know together. */
+export interface Store {
+	/**
+	 * Runs a script.
+	 * @param keys as `KEYS`; the store puts its prefix before each
+	 * @param args as `ARGV`: Lua gets texts
+	 * @returns Redis' reply: integers as numbers, texts, lists of both, `null`
+	 * @throws StoreAwayError when no reply came: the script may have run all the same
+	 */
+	run(
+		script: Script,
+		keys: readonly string[],
+		args: ReadonlyArray<string | number>,
+	): Promise<unknown>;
+}
+
+/** What to do while the store cannot be reached. */
+export type WhenAway = 'continue' | 'fail';
+
+/** State shared between processes, as the credential asks for it. */
+export interface SharedState {
+	/** One object for one Redis: what belongs to it can be recognised by it. */
+	store: Store;
+	/** `continue`: each process goes on by itself, with its share of a number's rate. */
+	whenAway: WhenAway;
+}
+
+/** The shared store does not answer, or not as it should. */
+export class StoreAwayError extends WhatsAppError {
+	readonly kind = 'store-away';
+
+	/** @param why in Redis' or the system's words; never with the password in it */
+	constructor(why: string) {
+		super(`The Redis that the credential names cannot be used (${why})`);
+	}
+}
