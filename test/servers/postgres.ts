@@ -57,8 +57,8 @@ export async function startPostgres(): Promise<PostgresServer> {
 			),
 			folder,
 			logFile: join(folder, 'postgres.log'),
-			// Ends its clients' sessions; SIGTERM would wait for them.
-			signal: 'SIGINT',
+			// At once: nobody needs its files again. SIGTERM would wait for its clients.
+			signal: 'SIGQUIT',
 			user: owner,
 		});
 		return {
