@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import { GraphApiError, UnexpectedAnswerError, ValidationError } from '../graph/errors';
-import type { Verdict } from './account';
+import type { Account, Verdict } from './account';
 import { isHostTrouble } from './breaker';
 import { NotSentError, UnknownOutcomeError } from './errors';
 import type { Lane, LaneEvents } from './lane';
@@ -8,6 +8,7 @@ import { decideRetry, type Decision } from './retry';
 import type { Part } from './parts';
 import type { AnyRun } from './run';
 import type { Line } from './share';
+import type { AccountNews, Answer, HostNews, SharedVerdict } from './sharing/commons';
 
 /** Everything under way, for news that concern more than one run. */
 export interface World {
@@ -49,12 +50,74 @@ export class Answers implements LaneEvents {
 		line.share.owner.giveUpLine(line, new NotSentError('max-wait'));
 	}
 
+	storeLost(lane: Lane, error: unknown): void {
+		const reason = new NotSentError('store', error);
+		for (const run of [...this.world.runs]) run.abandon((part) => part.lane === lane, reason);
+	}
+
+	heard(
+		lane: Lane,
+		{ number, host, accounts: known }: Answer,
+		accounts: readonly Account[],
+		askedAt: number,
+	): void {
+		const now = this.clock.now();
+		const news: News[] = [];
+		if (lane.adopt(number, now)) {
+			news.push(tooLong(lane.pausedUntil, lane.pausedBy, (part) => part.lane === lane));
+		}
+		news.push(...this.hearOfHost(lane, host, askedAt, now));
+		for (const [index, account] of accounts.entries()) {
+			news.push(...this.hearOfAccount(account, known[index], now));
+		}
+		this.tell(news);
+	}
+
+	private hearOfHost(
+		{ breaker }: Lane,
+		host: HostNews | undefined,
+		askedAt: number,
+		now: number,
+	): News[] {
+		if (!host) {
+			breaker.close(askedAt);
+			return [];
+		}
+		breaker.openFor(host.openUntil, host.failedProbes, now);
+		const { verdict } = host;
+		if (!verdict || verdict.at <= breaker.learnedAt) return [];
+		breaker.learnedAt = now;
+		breaker.verdict = this.bound(verdict);
+		return [this.tellAll(breaker.verdict, (part) => part.lane.breaker === breaker)];
+	}
+
+	private hearOfAccount(account: Account, news: AccountNews | undefined, now: number): News[] {
+		if (!news) return [];
+		const { verdict, learnedAt, pausedUntil, pausedBy } = news;
+		const concerns = (part: Part): boolean => part.share.account === account;
+		if (pausedUntil > now && account.pause(learnedAt, now, pausedUntil, pausedBy)) {
+			return [tooLong(pausedUntil, pausedBy, concerns)];
+		}
+		if (!verdict) return [];
+		const bound = this.bound(verdict);
+		return account.condemn(bound, verdict.at, now) ? [this.tellAll(bound, concerns)] : [];
+	}
+
+	/** A verdict of another process binds what was under way here. */
+	private bound({ because, error, at }: SharedVerdict): Verdict {
+		let serial = -1;
+		for (const run of this.world.runs) {
+			if (run.startedAt <= at) serial = Math.max(serial, run.serial);
+		}
+		return { because, error, serial };
+	}
+
 	private accepted(lane: Lane, line: Line, value: unknown): void {
 		const { owner, account } = line.share;
 		const now = this.clock.now();
 		const wasHeld = this.isHeld(lane, line);
 		this.landed(lane, line, now, true);
-		lane.breaker.succeeded(line.isProbe);
+		this.hostAnswered(lane, line);
 		account.clear(line.departedAt);
 		owner.sent(line, value);
 		owner.advance(lane, line);
@@ -84,7 +147,7 @@ export class Answers implements LaneEvents {
 		);
 		const news = [
 			...this.learnOfHost(lane, line, error, isAnswer, now),
-			...this.learnOfAccount(line, error, isAnswer, decision, now),
+			...this.learnOfAccount(lane, line, error, isAnswer, decision, now),
 			...this.learnHold(lane, line, error, decision, now),
 		];
 		if ('retryAfterMs' in decision && this.mayRetry(lane, line, now + decision.retryAfterMs)) {
@@ -96,9 +159,7 @@ export class Answers implements LaneEvents {
 			owner.advance(lane, line);
 		}
 		// After the message itself: in stop mode it is the failure that stops the others.
-		for (const { isFor, concerns, error: reason } of news) {
-			for (const run of [...this.world.runs]) if (isFor(run)) run.abandon(concerns, reason);
-		}
+		this.tell(news);
 		this.goOn(lane, line, now, wasHeld);
 	}
 
@@ -115,24 +176,34 @@ export class Answers implements LaneEvents {
 
 	private learnOfHost(
 		lane: Lane,
-		{ isProbe, share }: Line,
+		line: Line,
 		error: unknown,
 		isAnswer: boolean,
 		now: number,
 	): News[] {
+		const { isProbe, share } = line;
 		const { breaker } = lane;
 		if (!isHostTrouble(error)) {
-			if (isAnswer) breaker.succeeded(isProbe);
+			if (isAnswer) this.hostAnswered(lane, line);
 			else breaker.released(isProbe);
 			return [];
 		}
-		if (!breaker.failed(isProbe, now, share.owner.policy)) return [];
+		const { openUntil: before } = breaker;
+		const isHopeless = breaker.failed(isProbe, now, share.owner.policy);
+		const { openUntil, failedProbes } = breaker;
+		if (openUntil !== undefined && openUntil !== before) {
+			const verdict = isHopeless ? error : undefined;
+			lane.note(({ host }) => ({ about: 'host', host, openUntil, failedProbes, error: verdict }));
+		}
+		if (!isHopeless) return [];
+		breaker.learnedAt = now;
 		breaker.verdict = { because: 'unreachable', error, serial: this.world.serial };
 		return [this.tellAll(breaker.verdict, (part) => part.lane.breaker === breaker)];
 	}
 
 	private learnOfAccount(
-		{ share: { account }, departedAt }: Line,
+		lane: Lane,
+		{ share: { account, sender }, departedAt }: Line,
 		error: unknown,
 		isAnswer: boolean,
 		decision: Decision,
@@ -146,12 +217,14 @@ export class Answers implements LaneEvents {
 		}
 		const verdict: Verdict = { because, error, serial: this.world.serial };
 		if (!account.condemn(verdict, departedAt, now)) return [];
+		const { host, account: name } = sender;
+		lane.note(() => ({ about: 'verdict', host, account: name, departedAt, because, error }));
 		return [this.tellAll(verdict, (part) => part.share.account === account)];
 	}
 
 	private learnHold(
 		lane: Lane,
-		{ share: { account }, departedAt, recipient }: Line,
+		{ share: { account, sender }, departedAt, recipient }: Line,
 		error: unknown,
 		{ hold }: Decision,
 		now: number,
@@ -162,6 +235,7 @@ export class Answers implements LaneEvents {
 			// What is refused for the limit does not use it up further.
 			lane.pairs.refund(recipient);
 			lane.pairs.hold(recipient, until);
+			lane.note((number) => ({ about: 'recipient', number, recipient, until }));
 			return [];
 		}
 		const isAccount = hold.who === 'account';
@@ -169,13 +243,28 @@ export class Answers implements LaneEvents {
 			? account.pause(departedAt, now, until, error)
 			: lane.hold(departedAt, now, until, error, hold.because === 'throughput');
 		if (!isNews) return [];
+		if (isAccount) {
+			const { host, account: name } = sender;
+			lane.note(() => ({ about: 'quota', host, account: name, departedAt, until, error }));
+		}
 		return [
-			{
-				isFor: (run) => !run.waitsUntil(until),
-				concerns: (part) => (isAccount ? part.share.account === account : part.lane === lane),
-				error: new NotSentError('max-wait', error),
-			},
+			tooLong(until, error, (part) =>
+				isAccount ? part.share.account === account : part.lane === lane,
+			),
 		];
+	}
+
+	/** The host gave a sound answer. */
+	private hostAnswered(lane: Lane, { isProbe }: Line): void {
+		const wasOpen = lane.breaker.isOpen;
+		lane.breaker.succeeded(isProbe);
+		if (wasOpen && !lane.breaker.isOpen) lane.note(({ host }) => ({ about: 'host-back', host }));
+	}
+
+	private tell(news: readonly News[]): void {
+		for (const { isFor, concerns, error } of news) {
+			for (const run of [...this.world.runs]) if (isFor(run)) run.abandon(concerns, error);
+		}
 	}
 
 	private tellAll(verdict: Verdict, concerns: (part: Part) => boolean): News {
@@ -223,4 +312,13 @@ export class Answers implements LaneEvents {
 			other.pump();
 		}
 	}
+}
+
+/** For runs that do not wait until then. */
+function tooLong(until: number, cause: unknown, concerns: (part: Part) => boolean): News {
+	return {
+		isFor: (run) => !run.waitsUntil(until),
+		concerns,
+		error: new NotSentError('max-wait', cause),
+	};
 }

@@ -26,16 +26,45 @@ export function isHostTrouble(error: unknown): boolean {
 export class Breaker {
 	/** Who waited for the host was given up: see {@link failed}. */
 	verdict?: Verdict;
+	/** When it was last found out. */
+	learnedAt = -Infinity;
 	/** Lanes that use it. */
 	users = 0;
 	private failures = 0;
-	private failedProbes = 0;
+	private probesFailed = 0;
 	/** Open: until then nothing leaves, after it one probe. */
-	private openUntil?: number;
+	private until?: number;
+	private openedAt = -Infinity;
 	private isProbing = false;
 
 	get isOpen(): boolean {
-		return this.openUntil !== undefined;
+		return this.until !== undefined;
+	}
+
+	/** Until when nothing leaves; undefined when it is closed. */
+	get openUntil(): number | undefined {
+		return this.until;
+	}
+
+	/** Probes that failed since it opened. */
+	get failedProbes(): number {
+		return this.probesFailed;
+	}
+
+	/** Another process found out that the host only fails. */
+	openFor(until: number, failedProbes: number, now: number): void {
+		if (this.isProbing) return;
+		this.until = until;
+		this.probesFailed = failedProbes;
+		this.openedAt = now;
+	}
+
+	/** Another process found out that the host is back. @param askedAt when it was asked: what was learned since is newer */
+	close(askedAt: number): void {
+		if (this.isProbing || this.openedAt >= askedAt) return;
+		this.until = undefined;
+		this.failures = 0;
+		this.probesFailed = 0;
 	}
 
 	/** Whether this run must give up. */
@@ -45,13 +74,13 @@ export class Breaker {
 
 	/** Whether a new one would do as well. */
 	isIdle(now: number): boolean {
-		return this.users === 0 && now - (this.openUntil ?? -Infinity) > FORGET_MS;
+		return this.users === 0 && now - (this.until ?? -Infinity) > FORGET_MS;
 	}
 
 	/** When the next call may leave; Infinity: after the probe that is on its way. */
 	freeAt(): number {
-		if (this.openUntil === undefined) return -Infinity;
-		return this.isProbing ? Infinity : this.openUntil;
+		if (this.until === undefined) return -Infinity;
+		return this.isProbing ? Infinity : this.until;
 	}
 
 	/** A call leaves. @returns whether it is the probe */
@@ -65,9 +94,9 @@ export class Breaker {
 		this.failures = 0;
 		// What left before it opened says little about now.
 		if (!isProbe) return;
-		this.openUntil = undefined;
+		this.until = undefined;
 		this.isProbing = false;
-		this.failedProbes = 0;
+		this.probesFailed = 0;
 	}
 
 	/** The probe came to nothing: it did not leave, or was cancelled. */
@@ -85,12 +114,13 @@ export class Breaker {
 		this.failures++;
 		if (isProbe) {
 			this.isProbing = false;
-			this.failedProbes++;
+			this.probesFailed++;
 		} else if (this.isOpen || this.failures < FAILURES_TO_OPEN) {
 			return false;
 		}
-		const wait = Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(this.failedProbes, 30));
-		this.openUntil = now + wait;
-		return this.failedProbes >= PATIENCE_IN_ATTEMPTS * policy.maxAttempts;
+		const wait = Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(this.probesFailed, 30));
+		this.until = now + wait;
+		this.openedAt = now;
+		return this.probesFailed >= PATIENCE_IN_ATTEMPTS * policy.maxAttempts;
 	}
 }

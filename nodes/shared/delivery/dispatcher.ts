@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../clock';
 import { ValidationError } from '../graph/errors';
+import type { Store } from '../store/store';
 import { Account } from './account';
 import { Answers } from './answers';
 import { Breaker } from './breaker';
@@ -10,6 +11,8 @@ import { type AnyRun, Run, type RunEvents } from './run';
 import { Repeater, type RepeaterDeps } from './repeater';
 import { defaultPolicy } from './retry';
 import { Shelf } from './shelf';
+import type { Commons } from './sharing/commons';
+import { StoreCommons } from './sharing/storeCommons';
 import { type Candidate, chooseSender, Habits } from './spread';
 import type { Address, Batch, DeliveryOptions, Report, RetryPolicy, Sender } from './types';
 
@@ -38,6 +41,7 @@ export class Dispatcher implements RunEvents {
 	private readonly breakers = new Shelf<Breaker>((breaker) => breaker.isIdle(this.clock.now()));
 	private readonly running = new Set<AnyRun>();
 	private readonly habits = new Habits();
+	private readonly commons = new WeakMap<Store, Commons>();
 	private latestSerial = 0;
 
 	constructor(deps: DispatcherDeps = {}) {
@@ -129,9 +133,16 @@ export class Dispatcher implements RunEvents {
 		const lane = this.lanes.getOrMake(laneKey(sender), () => {
 			const breaker = this.breakers.getOrMake(host, () => new Breaker());
 			breaker.users++;
-			return new Lane(sender, breaker, this.clock, this.answers);
+			const commons = sender.shared && this.commonsIn(sender.shared.store);
+			return new Lane(sender, breaker, this.clock, this.answers, commons);
 		});
 		return run.join(lane, account, sender);
+	}
+
+	private commonsIn(store: Store): Commons {
+		const commons = this.commons.get(store) ?? new StoreCommons(store, this.clock);
+		this.commons.set(store, commons);
+		return commons;
 	}
 
 	private closes(lane: Lane): boolean {
@@ -161,8 +172,8 @@ export class Dispatcher implements RunEvents {
 	}
 }
 
-function laneKey({ host, phoneNumberId }: Sender): string {
-	return `${host} ${phoneNumberId}`;
+function laneKey({ host, phoneNumberId, shared }: Sender): string {
+	return `${host} ${phoneNumberId} ${shared?.store.id ?? ''}`;
 }
 
 function accountKey({ host, account }: Sender): string {

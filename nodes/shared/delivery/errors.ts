@@ -2,7 +2,7 @@ import { WhatsAppError } from '../graph/errors';
 
 /** Why a message never left, or was not tried again. */
 export type NotSentReason =
-	'stopped' | 'cancelled' | 'max-wait' | 'token' | 'account' | 'unreachable';
+	'stopped' | 'cancelled' | 'max-wait' | 'token' | 'account' | 'unreachable' | 'store';
 
 const words: Record<NotSentReason, string> = {
 	stopped: 'Not sent: another message of this execution failed before its turn came',
@@ -10,6 +10,7 @@ const words: Record<NotSentReason, string> = {
 	'max-wait': 'Not sent: its turn would have come later than the longest wait allowed',
 	token: 'Not sent: the access token does not work any more',
 	account: 'Not sent: the WhatsApp Business Account is locked, restricted or unpaid',
+	store: 'Not sent: what the n8n processes share about the number cannot be read',
 	unreachable: 'Not sent: the Graph API gave no usable answer for too long',
 };
 

@@ -1,11 +1,14 @@
 import type { Clock } from '../clock';
+import type { Account } from './account';
 import type { Breaker } from './breaker';
 import { InFlight } from './inFlight';
-import { Limiter, type NumberLimiter } from './limiter';
+import { Limiter } from './limiter';
 import { PairBudgets } from './pairBudget';
 import { AdaptiveRate } from './rate';
 import { Rotation } from './rotation';
 import type { Line, Share } from './share';
+import { type Booker, Bookings } from './sharing/bookings';
+import type { Answer, Commons, Note, NumberKey, NumberNews } from './sharing/commons';
 import { Sleepers } from './sleepers';
 import type { Sender } from './types';
 
@@ -15,6 +18,10 @@ export interface LaneEvents {
 	departs(lane: Lane, line: Line): void;
 	/** This line would have to wait for longer than its run waits. */
 	tooLate(line: Line): void;
+	/** What other processes learned. @param askedAt it is no older than this */
+	heard(lane: Lane, answer: Answer, accounts: readonly Account[], askedAt: number): void;
+	/** Without the shared store nothing may leave from this number, and it is away for too long. */
+	storeLost(lane: Lane, error: unknown): void;
 }
 
 /** Departures without a turn of the event loop; more would starve timers when answers come at once. */
@@ -31,7 +38,7 @@ const RECIPIENTS_SWEPT = 64;
  * One phone number on one host, for all runs that send from it: whose turn it is, and when. One timer
  * releases whatever is due.
  */
-export class Lane {
+export class Lane implements Booker {
 	readonly pairs = new PairBudgets();
 	readonly flights = new InFlight();
 	readonly rate: AdaptiveRate;
@@ -40,7 +47,11 @@ export class Lane {
 	pausedBy?: unknown;
 	/** Runs' parts in it, waiting or not. */
 	readonly shares = new Set<Share>();
-	private readonly limiter: NumberLimiter;
+	private readonly limiter: Limiter;
+	private readonly bookings?: Bookings;
+	private readonly number: NumberKey;
+	/** Between how many processes the rate is divided while the shared store is away. */
+	private readonly processes: number;
 	private readonly rotation = new Rotation();
 	private readonly sleepers = new Sleepers();
 	/** Shares whose account may not send at present. */
@@ -59,16 +70,25 @@ export class Lane {
 		readonly breaker: Breaker,
 		private readonly clock: Clock,
 		private readonly events: LaneEvents,
+		commons?: Commons,
 	) {
-		this.rate = new AdaptiveRate(sender.rate);
+		const { rate, host, phoneNumberId, shared } = sender;
+		this.rate = new AdaptiveRate(rate);
 		this.limiter = new Limiter(this.rate);
+		this.number = { host, phoneNumberId };
+		this.processes = shared?.processes ?? 1;
+		if (commons && shared) {
+			this.bookings = new Bookings(commons, this.number, shared.whenAway, clock, this);
+		}
 	}
 
 	/** A run begins to send from this number. */
 	attach(share: Share): void {
+		if (this.shares.size === 0) this.bookings?.begin();
 		this.shares.add(share);
 		share.account.users++;
 		this.fitCeiling();
+		if (this.bookings?.isAwaySince !== undefined) share.owner.storeAway(true);
 	}
 
 	/** A run is over. */
@@ -83,7 +103,13 @@ export class Lane {
 	fitCeiling(): void {
 		let least = Infinity;
 		for (const share of this.shares) least = Math.min(least, share.sender.rate);
-		if (this.shares.size > 0) this.rate.ceiling = least;
+		const parts = this.bookings?.isInCharge === false ? this.processes : 1;
+		if (this.shares.size > 0) this.rate.ceiling = least / parts;
+	}
+
+	/** Tells the other processes that send from this number, where there are any. */
+	note(make: (number: NumberKey) => Note): void {
+		this.bookings?.note(make(this.number));
 	}
 
 	/** A line waits for the number; call {@link pump} afterwards. */
@@ -110,6 +136,7 @@ export class Lane {
 	drop(share: Share): void {
 		for (const line of share.lines.values()) if (line.heapIndex >= 0) this.unsleep(line);
 		share.dropReady();
+		this.bookings?.drop(share);
 		this.rotation.remove(share);
 		if (this.parked.includes(share)) this.parked = this.parked.filter((other) => other !== share);
 	}
@@ -121,6 +148,7 @@ export class Lane {
 		this.turnUntil = this.clock.now() + TURN_MS;
 		try {
 			while (this.step());
+			this.bookings?.send();
 		} finally {
 			this.isPumping = false;
 			this.setTimer();
@@ -141,6 +169,7 @@ export class Lane {
 		if (!isAnswered) return;
 		this.flights.answered(now - line.departedAt);
 		this.limiter.answered(line.departedAt, now);
+		this.bookings?.answered(line.departedAt, now);
 	}
 
 	/** The message that just left did not leave after all: its slot is free again. */
@@ -170,7 +199,51 @@ export class Lane {
 		else this.isProbing = true;
 		this.limiter.resume(this.pausedUntil);
 		for (const share of this.shares) share.owner.mark(now);
+		this.note((number) => {
+			const ceiling = this.rate.ceiling;
+			return { about: 'number', number, ceiling, departedAt, until, error, isTooFast };
+		});
 		return true;
+	}
+
+	/** Another process was told to wait. @returns whether it is news */
+	adopt(news: NumberNews | undefined, now: number): boolean {
+		this.rate.adopt(news?.reduced);
+		if (!news || news.learnedAt <= this.learnedAt) return false;
+		this.learnedAt = now;
+		this.pausedUntil = news.pausedUntil;
+		this.pausedBy = news.error;
+		if (!news.isTooFast) this.isProbing = true;
+		this.limiter.resume(this.pausedUntil);
+		for (const share of this.shares) share.owner.mark(now);
+		return true;
+	}
+
+	deferred(line: Line, until: number): void {
+		this.pairs.hold(line.recipient, until);
+		this.waitForBudget(line, until);
+	}
+
+	returned(line: Line): void {
+		this.admitFirst(line);
+	}
+
+	heard(answer: Answer, accounts: readonly Account[], askedAt: number): void {
+		this.events.heard(this, answer, accounts, askedAt);
+	}
+
+	storeChanged(): void {
+		this.fitCeiling();
+		const isAway = this.bookings?.isAwaySince !== undefined;
+		for (const share of this.shares) share.owner.storeAway(isAway);
+	}
+
+	storeLost(error: unknown): void {
+		this.events.storeLost(this, error);
+	}
+
+	isNeeded(): boolean {
+		return this.shares.size > 0;
 	}
 
 	/** Why nobody may leave, whatever the number's rate; undefined when somebody may. */
@@ -198,6 +271,7 @@ export class Lane {
 		return (
 			this.shares.size === 0 &&
 			this.flights.count === 0 &&
+			this.bookings?.isEmpty !== false &&
 			this.pairs.size === 0 &&
 			this.pausedUntil <= now &&
 			this.limiter.isIdle(now)
@@ -217,6 +291,11 @@ export class Lane {
 		this.wake(now);
 		if (this.departures >= DEPARTURES_PER_TURN || now > this.turnUntil) return false;
 		if (this.dueAt(now) > now) return false;
+		const booked = this.bookings?.take(now);
+		if (booked) {
+			this.release(booked, now);
+			return true;
+		}
 		const share = this.rotation.take();
 		if (!share) return false;
 		if (share.account.freeAt() > now) {
@@ -225,7 +304,10 @@ export class Lane {
 		}
 		const line = this.nextAllowed(share, now);
 		if (share.readyCount > 0) this.rotation.add(share);
-		if (line) {
+		if (line && this.bookings?.isInCharge) {
+			this.bookings.ask(line);
+			share.owner.feed();
+		} else if (line) {
 			this.release(line, now);
 		} else {
 			share.owner.feed();
@@ -240,15 +322,20 @@ export class Lane {
 			const line = share.takeReady();
 			if (!line) return undefined;
 			const freeAt = this.pairs.freeAt(line.recipient);
-			if (freeAt <= now) return line;
-			if (!share.owner.waitsUntil(freeAt)) {
-				this.events.tooLate(line);
-				continue;
-			}
-			if (!line.isDeferred) share.owner.deferred();
-			line.isDeferred = true;
-			this.sleep(line, freeAt, 'pair');
+			if (freeAt <= now || line.isCharged) return line;
+			this.waitForBudget(line, freeAt);
 		}
+	}
+
+	private waitForBudget(line: Line, freeAt: number): void {
+		const { owner } = line.share;
+		if (!owner.waitsUntil(freeAt)) {
+			this.events.tooLate(line);
+			return;
+		}
+		if (!line.isDeferred) owner.deferred();
+		line.isDeferred = true;
+		this.sleep(line, freeAt, 'pair');
 	}
 
 	private release(line: Line, now: number): void {
@@ -258,6 +345,7 @@ export class Lane {
 		this.pairs.charge(line.recipient, now);
 		line.isProbe = this.breaker.departs();
 		line.inFlight = true;
+		line.isCharged = false;
 		line.departedAt = now;
 		line.attempts++;
 		this.events.departs(this, line);
@@ -283,8 +371,13 @@ export class Lane {
 	}
 
 	private dueAt(now: number): number {
-		if (this.rotation.isEmpty || this.isFull(now)) return Infinity;
-		return Math.max(this.pausedUntil, this.breaker.freeAt(), this.limiter.dueAt(now));
+		if (this.isFull(now)) return Infinity;
+		const { bookings, rotation } = this;
+		let next = bookings?.firstAt ?? Infinity;
+		if (!rotation.isEmpty) {
+			next = Math.min(next, bookings?.isInCharge ? bookings.asksAt(now) : this.limiter.dueAt(now));
+		}
+		return Math.max(this.pausedUntil, this.breaker.freeAt(), next);
 	}
 
 	/** One timer, set for whatever comes first; left as it is when it is early enough. */

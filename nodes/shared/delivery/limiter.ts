@@ -2,39 +2,20 @@ import { Departures } from './departures';
 import { Lateness } from './lateness';
 import type { AdaptiveRate } from './rate';
 
-/**
- * When a number may send. Kept apart from the lane that asks, so that the state can live elsewhere
- * (several processes that share a number): `dueAt` may answer "not known yet" with Infinity.
- */
-export interface NumberLimiter {
-	/** When the next message may leave, milliseconds since the epoch; not later than `now` if at once. */
-	dueAt(now: number): number;
-	/** A message leaves now. */
-	take(now: number): void;
-	/** A message that left then did not leave after all. */
-	refund(departedAt: number): void;
-	/** A call that left then was answered now. */
-	answered(departedAt: number, now: number): void;
-	/** Somebody waits again after nobody did: slots that passed meanwhile are nobody's. */
-	resume(now: number): void;
-	/** Whether a new limiter would do as well. */
-	isIdle(now: number): boolean;
-}
-
-const SECOND_MS = 1_000;
+export const SECOND_MS = 1_000;
 /**
  * Messages are paced as if the second had these many milliseconds more. It costs 2.3 % of the rate, and
  * absorbs what a message is later (a late timer, a slow packet) than the one a second after it.
  */
-const PACE_MARGIN_MS = 24;
+export const PACE_MARGIN_MS = 24;
 /**
  * What must lie between a message and the one `rate` places before it, over a second, whatever happened
  * in between. Smaller than the pace's margin: where the two were one, each late timer would push all
  * seconds after it, for good.
  */
-const GUARD_MARGIN_MS = 10;
+export const GUARD_MARGIN_MS = 10;
 /** A late timer may catch up this much; what was missed beyond it is lost, not sent as a burst. */
-const CATCH_UP_MS = 50;
+export const CATCH_UP_MS = 50;
 /** Messages per second beyond which nothing is paced. */
 export const UNPACED = 10_000;
 
@@ -47,7 +28,7 @@ export const UNPACED = 10_000;
  *   second and a margin away (so that catching up after a late timer cannot overfill a second), and more
  *   than that when it arrived late.
  */
-export class Limiter implements NumberLimiter {
+export class Limiter {
 	private readonly departures: Departures;
 	private readonly lateness = new Lateness();
 	private slot = -Infinity;
@@ -57,11 +38,13 @@ export class Limiter implements NumberLimiter {
 		this.departures = new Departures(rate.ceiling > UNPACED ? 0 : perWindow(rate.ceiling));
 	}
 
+	/** When the next message may leave, milliseconds since the epoch; not later than `now` if at once. */
 	dueAt(now: number): number {
 		const rate = this.rate.at(now);
 		return rate > UNPACED ? -Infinity : Math.max(this.slot, this.guard(rate, now));
 	}
 
+	/** A message leaves now. */
 	take(now: number): void {
 		const rate = this.rate.at(now);
 		this.lastAt = now;
@@ -75,20 +58,24 @@ export class Limiter implements NumberLimiter {
 		departures.add(now);
 	}
 
+	/** A message that left then did not leave after all. */
 	refund(departedAt: number): void {
 		if (!this.departures.remove(departedAt)) return;
 		this.slot -= interval(this.rate.at(this.lastAt));
 	}
 
+	/** A call that left then was answered now. */
 	answered(departedAt: number, now: number): void {
 		this.lateness.answered(now - departedAt, now);
 		this.departures.hear(departedAt, now);
 	}
 
+	/** Somebody waits again after nobody did: slots that passed meanwhile are nobody's. */
 	resume(now: number): void {
 		this.slot = Math.max(this.slot, now);
 	}
 
+	/** Whether a new limiter would do as well. */
 	isIdle(now: number): boolean {
 		return (
 			now - this.lastAt > SECOND_MS + GUARD_MARGIN_MS && this.slot <= now && this.rate.isFull(now)

@@ -4,9 +4,9 @@ const BURST = 45;
  * Milliseconds until one more is allowed. Meta's figure is 6,000; the rest is for messages that were
  * longer on their way than those after them, which Meta counts later than we do.
  */
-const REFILL_MS = 6_000 + 100;
+export const PAIR_REFILL_MS = 6_000 + 100;
 /** How far ahead of the clock a recipient's account may run. */
-const BORROWED_MS = (BURST - 1) * REFILL_MS;
+export const PAIR_BORROWED_MS = (BURST - 1) * PAIR_REFILL_MS;
 /** Entries looked at per message: more than one, so that the table shrinks when traffic does. */
 const SWEPT_PER_CHARGE = 2;
 
@@ -27,19 +27,19 @@ export class PairBudgets {
 	/** When the next message to this recipient may leave; not later than `now` if it may at once. */
 	freeAt(recipient: string): number {
 		const fullAt = this.fullAt.get(recipient);
-		return fullAt === undefined ? -Infinity : fullAt - BORROWED_MS;
+		return fullAt === undefined ? -Infinity : fullAt - PAIR_BORROWED_MS;
 	}
 
 	/** A message leaves for this recipient. */
 	charge(recipient: string, now: number): void {
-		this.fullAt.set(recipient, Math.max(this.fullAt.get(recipient) ?? now, now) + REFILL_MS);
+		this.fullAt.set(recipient, Math.max(this.fullAt.get(recipient) ?? now, now) + PAIR_REFILL_MS);
 		this.sweep(now, SWEPT_PER_CHARGE);
 	}
 
 	/** A message that was charged did not leave after all. */
 	refund(recipient: string): void {
 		const fullAt = this.fullAt.get(recipient);
-		if (fullAt !== undefined) this.fullAt.set(recipient, fullAt - REFILL_MS);
+		if (fullAt !== undefined) this.fullAt.set(recipient, fullAt - PAIR_REFILL_MS);
 	}
 
 	/**
@@ -48,7 +48,7 @@ export class PairBudgets {
 	 */
 	hold(recipient: string, until: number): void {
 		const fullAt = this.fullAt.get(recipient) ?? 0;
-		this.fullAt.set(recipient, Math.max(fullAt, until + BORROWED_MS));
+		this.fullAt.set(recipient, Math.max(fullAt, until + PAIR_BORROWED_MS));
 	}
 
 	/** Forgets recipients whose budget is full again, looking at `entries` of them. */

@@ -45,7 +45,7 @@ export function isHungry(parts: Iterable<Part>, isFixed: boolean, now: number): 
 export function waitCause(parts: Iterable<Part>, now: number): WaitCause {
 	let cause: WaitCause | undefined;
 	for (const { lane, share } of parts) {
-		if (share.readyCount > 0) {
+		if (share.readyCount + share.booked > 0) {
 			const stalledBy = lane.stalledBy(now);
 			if (stalledBy) cause = stalledBy;
 			else if (share.account.pausedUntil > now) cause = 'quota';

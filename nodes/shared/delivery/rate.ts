@@ -1,7 +1,7 @@
 /** What a throttle leaves of the rate. */
-const CUT_TO = 0.6;
+export const CUT_TO = 0.6;
 /** How much of the ceiling comes back per calm second. */
-const CLIMB_PER_SECOND = 0.05;
+export const CLIMB_PER_SECOND = 0.05;
 
 /** How many messages a second a number may send at present: its ceiling, less after a throttle. */
 export class AdaptiveRate {
@@ -36,6 +36,11 @@ export class AdaptiveRate {
 		// Never below what one calm second gives back: or a row of throttles would all but stop the number.
 		const to = Math.max(this.at(now) * CUT_TO, this.limit * CLIMB_PER_SECOND);
 		this.reduced = { to, calmFrom };
+	}
+
+	/** What the throttles that other processes met leave; undefined: nothing is left of any. */
+	adopt(reduced: { to: number; calmFrom: number } | undefined): void {
+		this.reduced = reduced;
 	}
 
 	/** Whether nothing is left of any throttle. */

@@ -51,7 +51,8 @@ export class Run<T> implements Owner {
 	private readonly parts = new Map<string, Part>();
 	private readonly outcomes: Outcome<T>[];
 	private readonly tally: Tally;
-	private readonly startedAt: number;
+	/** Milliseconds since the epoch. */
+	readonly startedAt: number;
 	private readonly deadline: number;
 	private readonly lines: Lines;
 	private readonly abort = new AbortController();
@@ -199,6 +200,10 @@ export class Run<T> implements Owner {
 
 	mark(now: number): void {
 		this.tally.mark(now, waitCause(this.parts.values(), now));
+	}
+
+	storeAway(isAway: boolean): void {
+		this.tally.storeAway(isAway, this.clock.now());
 	}
 
 	sent(line: Line, value: T): void {

@@ -35,6 +35,8 @@ export interface Owner {
 	deferred(): void;
 	/** Something about its waiting messages changed: time so far goes to the cause so far. */
 	mark(now: number): void;
+	/** The shared store went away, or came back. */
+	storeAway(isAway: boolean): void;
 }
 
 /**
@@ -56,6 +58,8 @@ export class Line {
 	mayDuplicate = false;
 	/** The head was counted as waiting for the pair limit. */
 	isDeferred = false;
+	/** The shared budget of the recipient was charged for the head, whose slot then was missed. */
+	isCharged = false;
 	/** A call for the head is on its way. */
 	inFlight = false;
 	/** It is the one call that finds out whether the host is back. */
@@ -87,6 +91,7 @@ export class Line {
 		this.lastError = undefined;
 		this.mayDuplicate = false;
 		this.isDeferred = false;
+		this.isCharged = false;
 	}
 }
 
@@ -96,6 +101,8 @@ export class Share {
 	readonly lines = new Map<string | number, Line>();
 	/** Lines whose head may leave as soon as the number may. */
 	readyCount = 0;
+	/** Lines that have a slot, or ask for one, where slots come from a shared store. */
+	booked = 0;
 	/** Lines asleep for the pair limit. */
 	pairSleepers = 0;
 	/** Lines asleep before a next try. */

@@ -23,6 +23,8 @@ export class Tally {
 	};
 	private cause: WaitCause = 'rate';
 	private markedAt: number;
+	private storeAwayMs = 0;
+	private storeAwaySince?: number;
 
 	constructor(
 		private readonly total: number,
@@ -38,6 +40,12 @@ export class Tally {
 		this.cause = cause;
 	}
 
+	/** The shared store went away, or came back. */
+	storeAway(isAway: boolean, now: number): void {
+		if (this.storeAwaySince !== undefined) this.storeAwayMs += now - this.storeAwaySince;
+		this.storeAwaySince = isAway ? now : undefined;
+	}
+
 	countFailure(error: unknown, mayHaveBeenSent: boolean): void {
 		this.failed++;
 		if (mayHaveBeenSent) this.unknown++;
@@ -47,6 +55,7 @@ export class Tally {
 
 	summary(now: number): Summary {
 		this.mark(now, this.cause);
+		this.storeAway(this.storeAwaySince !== undefined, now);
 		const durationMs = now - this.startedAt;
 		return {
 			total: this.total,
@@ -58,6 +67,7 @@ export class Tally {
 			deferredForPair: this.deferredForPair,
 			failedBy: { ...this.failedBy },
 			unknown: this.unknown,
+			storeAwayMs: this.storeAwayMs,
 			durationMs,
 			ratePerSecond: durationMs > 0 ? (this.sent * 1_000) / durationMs : 0,
 			timeMs: { ...this.timeMs },

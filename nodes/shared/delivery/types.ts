@@ -1,3 +1,5 @@
+import type { SharedState } from '../store/store';
+
 /** Who sends: what the limiter paces and what a dead token or a locked account stops. */
 export interface Sender {
 	/** Meta's phone number ID. */
@@ -12,6 +14,8 @@ export interface Sender {
 	 * lift the limit.
 	 */
 	rate: number;
+	/** Where what is known of number, account and host is shared with other processes; undefined: nowhere. */
+	shared?: SharedState;
 	/** Meta's quality rating is RED: among several senders it is passed over while another can send. */
 	flagged?: boolean;
 }
@@ -171,6 +175,8 @@ export interface Summary {
 	failedBy: Record<string, number>;
 	/** Failed messages that Meta may have accepted. */
 	unknown: number;
+	/** Milliseconds for which the shared store was away, so that the process sent by itself or not at all. */
+	storeAwayMs: number;
 	/** Milliseconds since the start of the run. */
 	durationMs: number;
 	/** Sent messages per second over that time. */

@@ -11,6 +11,8 @@ const MAX_TOKENS = 1000;
  * goes over to its successor after the first refusal, not after one for each message.
  */
 export class DeadTokens {
+	/** Milliseconds for which a token is remembered. */
+	protected readonly memoryMs = MEMORY_MS;
 	private readonly until = new Map<string, number>();
 
 	/** @param nowMs milliseconds since the Unix epoch */
@@ -19,7 +21,7 @@ export class DeadTokens {
 		this.until.delete(name);
 		const [oldest] = this.until.keys();
 		if (this.until.size >= MAX_TOKENS && oldest !== undefined) this.until.delete(oldest);
-		this.until.set(name, nowMs + MEMORY_MS);
+		this.until.set(name, nowMs + this.memoryMs);
 	}
 
 	/** The first token not known to be dead, or the very first when all are: Meta then says so itself. */

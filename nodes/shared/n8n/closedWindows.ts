@@ -83,6 +83,7 @@ function joinSummaries(first: Summary, closed: number, second?: Summary): Summar
 		deferredForPair: first.deferredForPair + second.deferredForPair,
 		failedBy: sum(first.failedBy, second.failedBy),
 		unknown: first.unknown + second.unknown,
+		storeAwayMs: first.storeAwayMs + second.storeAwayMs,
 		durationMs,
 		ratePerSecond: durationMs > 0 ? (sent * 1_000) / durationMs : 0,
 		timeMs: sum(first.timeMs, second.timeMs),

@@ -8,10 +8,14 @@ import type {
 	RequestHelperFunctions,
 } from 'n8n-workflow';
 
+import { systemClock } from '../clock';
 import { GraphClient } from '../graph/client';
 import { ValidationError } from '../graph/errors';
 import { readSettings, type GraphCredential, type GraphSettings } from '../graph/settings';
 import { createTransport, type Transport } from '../graph/transport';
+import { SharedDeadTokens } from '../store/deadTokens';
+import type { Store } from '../store/store';
+import { sharingOf, type Sharing } from './sharedState';
 
 export const CREDENTIAL = 'whatsAppBusinessCloudApi';
 
@@ -35,7 +39,18 @@ export async function connect(
 	const credential = await context.getCredentials(CREDENTIAL);
 	// Typed as always there, which holds for the n8n that the types are of, not for older ones.
 	const helpers = context.helpers as Partial<RequestHelperFunctions>;
-	return connectWith(credential, helpers.getSecureEgressFilter?.());
+	const { shared } = sharingOf(credential);
+	const client = connectWith(credential, helpers.getSecureEgressFilter?.(), shared?.store);
+	if (shared) await refreshDeadTokens(shared.store, credential);
+	return client;
+}
+
+/**
+ * What the node's credential says of other processes that send from its numbers.
+ * @throws ValidationError naming the credential's field
+ */
+export async function readSharing(context: IExecuteFunctions): Promise<Sharing> {
+	return sharingOf(await context.getCredentials(CREDENTIAL));
 }
 
 /**
@@ -77,13 +92,35 @@ export function secretOf(value: unknown): string {
 	return typeof value === 'string' ? value.trim() : '';
 }
 
-/** A client with a credential that is at hand, e.g. in its test. */
+/**
+ * A client with a credential that is at hand, e.g. in its test.
+ * @param store where processes tell one another which tokens are dead
+ */
 export function connectWith(
 	credential: ICredentialDataDecryptedObject,
 	egressFilter?: EgressFilter,
+	store?: Store,
 ): GraphClient {
 	const settings = readSettings(credential as unknown as GraphCredential);
-	return new GraphClient(settings, transportFor(settings, egressFilter));
+	const transport = transportFor(settings, egressFilter);
+	return new GraphClient(settings, transport, systemClock, store && deadTokensIn(store));
+}
+
+const sharedDeadTokens = new WeakMap<Store, SharedDeadTokens>();
+
+function deadTokensIn(store: Store): SharedDeadTokens {
+	const tokens = sharedDeadTokens.get(store) ?? new SharedDeadTokens(store, systemClock);
+	sharedDeadTokens.set(store, tokens);
+	return tokens;
+}
+
+/** Where there is a choice, that is while a token is rotated. */
+async function refreshDeadTokens(
+	store: Store,
+	credential: ICredentialDataDecryptedObject,
+): Promise<void> {
+	const { accessTokens } = readSettings(credential as unknown as GraphCredential);
+	if (accessTokens.length > 1) await deadTokensIn(store).refresh(accessTokens);
 }
 
 function transportFor(settings: GraphSettings, filter: EgressFilter | undefined): Transport {

@@ -13,7 +13,7 @@ import type { JsonObject } from '../graph/answer';
 import type { GraphClient } from '../graph/client';
 import { GraphApiError } from '../graph/errors';
 import { numberFacts } from '../graph/numberFacts';
-import { connect } from './connection';
+import { connect, readSharing } from './connection';
 import type { DeliverySettings } from './deliveryOptions';
 import { failedJson, sentJson, summaryText } from './deliveryReport';
 import { toNodeError } from './errors';
@@ -108,10 +108,11 @@ async function openRuns(
 	{ options: paced, rate }: Pace,
 ): Promise<RunTask> {
 	const client = await connect(context);
+	const sharing = await readSharing(context);
 	const size = context.getInputData().length;
 	const reader = new ParameterReader(context);
 	const parametersOf = (index: number) => new ItemParameters(context, index, reader);
-	const senders = await readSenders(client, parametersOf, size, rate);
+	const senders = await readSenders(client, parametersOf, size, sharing, rate);
 	return async <T>(task: Task<T>, options = paced, indexes?: readonly number[]) => {
 		const itemOf = (place: number) => (indexes ? indexes[place] : place);
 		const passageOf = (place: number, coming: Coming | Attempt): Passage => ({

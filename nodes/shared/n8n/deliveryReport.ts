@@ -49,6 +49,7 @@ export function summaryJson(summary: Summary, sentAsTemplate?: number): IDataObj
 		summary: {
 			...summary,
 			...(sentAsTemplate === undefined ? {} : { sentAsTemplate }),
+			storeAwayMs: Math.round(summary.storeAwayMs),
 			durationMs: Math.round(summary.durationMs),
 			ratePerSecond: round(summary.ratePerSecond),
 			timeMs: Object.fromEntries(
@@ -62,14 +63,14 @@ export function summaryJson(summary: Summary, sentAsTemplate?: number): IDataObj
 export function summaryHint(summary: Summary, sentAsTemplate?: number): NodeExecutionHint {
 	return {
 		message: summaryText(summary, sentAsTemplate),
-		type: summary.failed > 0 ? 'warning' : 'info',
+		type: summary.failed > 0 || summary.storeAwayMs > 0 ? 'warning' : 'info',
 		location: 'outputPane',
 	};
 }
 
 /** e.g. "1,000 sent in 12.6 s, 79.4/s; 3 retried; 12 waited for the pair limit" */
 export function summaryText(summary: Summary, sentAsTemplate = 0): string {
-	const { sent, failed, waiting, retried, deferredForPair, unknown, timeMs } = summary;
+	const { sent, failed, waiting, retried, deferredForPair, unknown, storeAwayMs, timeMs } = summary;
 	const seconds = summary.durationMs / 1000;
 	// Of a few messages the rate says nothing.
 	const rate = seconds >= 1 ? `, ${round(summary.ratePerSecond)}/s` : '';
@@ -82,6 +83,7 @@ export function summaryText(summary: Summary, sentAsTemplate = 0): string {
 		deferredForPair > 0 && `${count(deferredForPair)} waited for the pair limit`,
 		failed > 0 && `${count(failed)} failed`,
 		unknown > 0 && `${count(unknown)} of these may have been sent`,
+		storeAwayMs >= 1 && `without the shared Redis for ${round(storeAwayMs / 1000)} s`,
 		...lossTexts(timeMs),
 	]
 		.filter(Boolean)

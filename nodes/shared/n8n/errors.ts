@@ -16,6 +16,7 @@ import {
 	WhatsAppError,
 } from '../graph/errors';
 import { compact } from '../messages/checks';
+import { StoreAwayError } from '../store/store';
 
 /** An error in the words that a builder reads: in n8n's panel, or as an item on the error output. */
 export interface ErrorReport {
@@ -72,6 +73,15 @@ export function reportError(error: unknown): ErrorReport {
 		error instanceof UploadFailedError
 	) {
 		return reportWithCause(error);
+	}
+	if (error instanceof StoreAwayError) {
+		const whatToDo =
+			'Check that n8n can reach the Redis of the credential, and its password. It is used again as soon as it answers.';
+		return {
+			message: error.message,
+			description: whatToDo,
+			details: { kind: error.kind, whatToDo },
+		};
 	}
 	if (error instanceof WhatsAppError) {
 		return { message: error.message, details: { kind: error.kind } };

@@ -2,6 +2,7 @@ import type { Address, Sender } from '../delivery';
 import type { GraphClient } from '../graph/client';
 import { numberFacts } from '../graph/numberFacts';
 import { readSender, readSpread } from './addressing';
+import type { Sharing } from './sharedState';
 import type { ItemParameters } from './itemParameters';
 
 /** Which number each item leaves from. */
@@ -15,6 +16,7 @@ export interface Senders {
 /**
  * Reads the senders of all items before the first message leaves, since each number's rate must be known
  * by then; Meta is asked once for each number.
+ * @param sharing which other processes send from them
  * @param fixedRate messages per second that the user set; undefined: what Meta allows
  * @throws ValidationError when messages are to be spread over no number, or over something else
  */
@@ -22,6 +24,7 @@ export async function readSenders(
 	client: GraphClient,
 	parametersOf: (index: number) => ItemParameters,
 	size: number,
+	{ shared, processes }: Sharing,
 	fixedRate?: number,
 ): Promise<Senders> {
 	const lookUp = async (phoneNumberId: string): Promise<Sender> => {
@@ -30,7 +33,9 @@ export async function readSenders(
 			phoneNumberId,
 			host: client.host,
 			account: client.account,
-			rate: fixedRate ?? facts.throughput,
+			// Processes that share nothing each take their part.
+			rate: (fixedRate ?? facts.throughput) / (shared ? 1 : processes),
+			shared,
 			flagged: facts.flagged,
 		};
 	};

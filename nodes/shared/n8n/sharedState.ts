@@ -15,5 +15,5 @@ export interface Sharing {
 /** @throws ValidationError naming the credential's field */
 export function sharingOf(credential: ICredentialDataDecryptedObject): Sharing {
 	const { redis, whenAway, processes } = readSharedState(credential);
-	return { shared: redis && { store: getStore(redis), whenAway }, processes };
+	return { shared: redis && { store: getStore(redis), whenAway, processes }, processes };
 }

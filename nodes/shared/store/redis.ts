@@ -18,13 +18,17 @@ const FORGET_MS = 60_000;
  * use, and opened again by itself. While it is down nothing is queued: what would wait fails at once.
  */
 export class RedisStore implements Store {
+	readonly id: string;
 	private client?: Client;
 	/** Settles when the connection of this client stands, or could not be made. */
 	private opening?: Promise<void>;
 	private trouble = 'it was never reached';
 	private askedAt = 0;
 
-	constructor(private readonly settings: RedisSettings) {}
+	constructor(private readonly settings: RedisSettings) {
+		const { host, port, database, prefix } = settings;
+		this.id = `${host}:${port}/${database}/${prefix}`;
+	}
 
 	async run(
 		script: Script,

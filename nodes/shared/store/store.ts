@@ -14,6 +14,8 @@ export class Script {
 
 /** Where several n8n processes keep what they know together. */
 export interface Store {
+	/** The same for what keeps the same: a server, a database, a prefix. No secret in it. */
+	readonly id: string;
 	/**
 	 * Runs a script.
 	 * @param keys as `KEYS`; the store puts its prefix before each
@@ -33,10 +35,11 @@ export type WhenAway = 'continue' | 'fail';
 
 /** State shared between processes, as the credential asks for it. */
 export interface SharedState {
-	/** One object for one Redis: what belongs to it can be recognised by it. */
 	store: Store;
 	/** `continue`: each process goes on by itself, with its share of a number's rate. */
 	whenAway: WhenAway;
+	/** Between how many processes a number's rate is divided meanwhile. */
+	processes: number;
 }
 
 /** The shared store does not answer, or not as it should. */

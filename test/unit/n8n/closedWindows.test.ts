@@ -33,6 +33,7 @@ function reportOf<T>(outcomes: Outcome<T>[], summary: Partial<Summary> = {}): Re
 			deferredForPair: 0,
 			failedBy: {},
 			unknown: 0,
+			storeAwayMs: 0,
 			durationMs: 1_000,
 			ratePerSecond: sent,
 			timeMs,

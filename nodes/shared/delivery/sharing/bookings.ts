@@ -1,0 +1,234 @@
+import type { Clock } from '../../clock';
+import type { Account } from '../account';
+import type { AdaptiveRate } from '../rate';
+import type { Line, Share } from '../share';
+import { Arrivals } from './arrivals';
+import type { Answer, Commons, Note, NumberKey, Slot } from './commons';
+
+/** Milliseconds' worth of the number's rate that a process takes at once. */
+const BATCH_MS = 100;
+/** At the fastest a batch is cut off here: nobody else's turn is further away than that. */
+const MOST_IN_BATCH = 64;
+const LEAST_IN_BATCH = 2;
+/** Milliseconds after which a slot is nobody's: the message asks for another. */
+const MISSED_MS = 250;
+/** Milliseconds between two tries to reach a store that is away. */
+const TRY_MS = 500;
+/** Milliseconds for which messages wait for a store that is away before they fail, where they must. */
+const PATIENCE_MS = 5_000;
+
+/** What bookings ask of their lane. */
+export interface Booker {
+	/** The accounts of the lines come from here. */
+	readonly rate: AdaptiveRate;
+	/** This recipient gets nothing before. */
+	deferred(line: Line, until: number): void;
+	/** It got no slot: it waits again, before the others. */
+	returned(line: Line): void;
+	/** News of others. @param askedAt they are no older than this */
+	heard(answer: Answer, accounts: readonly Account[], askedAt: number): void;
+	/** The store went away, or came back: the lane goes on by itself, or does so no more. */
+	storeChanged(): void;
+	/** The store is away for too long; only where messages may not leave without. */
+	storeLost(error: unknown): void;
+	/** Whether anybody waits for the number. */
+	isNeeded(): boolean;
+	pump(): void;
+}
+
+interface Booked extends Slot {
+	line: Line;
+}
+
+/**
+ * The lines of a lane that have a slot which was taken from the shared store, or ask for one: the lane's
+ * limiter where several processes send from one number. Slots are asked for a little ahead, several at once;
+ * each belongs to one message, since its recipient's budget is charged with it.
+ */
+export class Bookings {
+	/** The earliest slot first. */
+	private booked: Booked[] = [];
+	/** To be asked for with the next request. */
+	private asking: Line[] = [];
+	/** Asked for; those that were given up meanwhile are gone. */
+	private asked?: Array<Line | undefined>;
+	private askAt = -Infinity;
+	private awaySince?: number;
+	private readonly arrivals = new Arrivals();
+
+	constructor(
+		private readonly commons: Commons,
+		private readonly number: NumberKey,
+		private readonly whenAway: 'continue' | 'fail',
+		private readonly clock: Clock,
+		private readonly booker: Booker,
+	) {}
+
+	/** Whether messages need a slot at present: not while the store is away and the lane goes on without it. */
+	get isInCharge(): boolean {
+		return this.awaySince === undefined || this.whenAway === 'fail';
+	}
+
+	/** Since when the store is away. */
+	get isAwaySince(): number | undefined {
+		return this.awaySince;
+	}
+
+	get isEmpty(): boolean {
+		return this.booked.length === 0 && this.asking.length === 0 && !this.asked;
+	}
+
+	/** When the first slot is due. */
+	get firstAt(): number {
+		return this.booked.length > 0 ? this.booked[0].at : Infinity;
+	}
+
+	/** When further lines may ask; Infinity while enough have a slot, or an answer is outstanding. */
+	asksAt(now: number): number {
+		if (this.asked) return Infinity;
+		const batch = this.batchSize(now);
+		const isEnough =
+			this.asking.length > 0 ? this.asking.length >= batch : this.booked.length > batch / 2;
+		return isEnough ? Infinity : this.askAt;
+	}
+
+	/** The line whose slot is due. Undefined when there is none; one whose slot was missed is returned to the lane. */
+	take(now: number): Line | undefined {
+		while (this.firstAt <= now) {
+			const { line, at, place } = this.booked.shift() as Booked;
+			line.share.booked--;
+			if (now - at > MISSED_MS) {
+				line.isCharged = true;
+				this.booker.returned(line);
+				continue;
+			}
+			this.arrivals.left(place, at, now);
+			return line;
+		}
+		return undefined;
+	}
+
+	/** The line wants a slot; call {@link send} afterwards. */
+	ask(line: Line): void {
+		line.share.booked++;
+		this.asking.push(line);
+	}
+
+	/** A call that left then was answered now. */
+	answered(departedAt: number, now: number): void {
+		this.arrivals.answered(departedAt, now);
+	}
+
+	/** Forgets the lines of a share: slots that they had pass unused. */
+	drop(share: Share): void {
+		this.booked = this.booked.filter(({ line }) => line.share !== share);
+		this.asking = this.asking.filter((line) => line.share !== share);
+		this.asked = this.asked?.map((line) => (line?.share === share ? undefined : line));
+		share.booked = 0;
+	}
+
+	/** Asks for what wants a slot. */
+	send(): void {
+		if (this.asking.length === 0 || this.asked) return;
+		const lines = this.asking;
+		this.asking = [];
+		void this.request(lines);
+	}
+
+	/** Somebody needs the number again: a store that was away then may be back. */
+	begin(): void {
+		this.awaySince = undefined;
+		this.askAt = -Infinity;
+	}
+
+	note(note: Note): void {
+		this.commons.note(note);
+	}
+
+	private async request(lines: readonly Line[]): Promise<void> {
+		this.asked = [...lines];
+		const askedAt = this.clock.now();
+		const accounts = [...new Set(lines.map(({ share }) => share.account))];
+		const names = accounts.map(
+			(account) => lines.find(({ share }) => share.account === account)?.share.sender.account ?? '',
+		);
+		let answer: Answer;
+		try {
+			answer = await this.commons.book({
+				number: this.number,
+				ceiling: this.booker.rate.ceiling,
+				accounts: names,
+				wanted: lines.map(({ recipient, share, isCharged }) => ({
+					recipient,
+					account: accounts.indexOf(share.account),
+					isCharged,
+				})),
+				late: this.arrivals.takeLate(askedAt),
+			});
+		} catch (error) {
+			this.failed(error);
+			return;
+		}
+		const wasAway = this.awaySince !== undefined;
+		this.awaySince = undefined;
+		if (wasAway) this.booker.storeChanged();
+		this.booker.heard(answer, accounts, askedAt);
+		this.settle(answer);
+		this.booker.pump();
+	}
+
+	private settle({ slots, askAt }: Answer): void {
+		const asked = this.takeAsked();
+		const without: Line[] = [];
+		for (const [index, slot] of slots.entries()) {
+			// It may have been given up meanwhile.
+			const line = asked[index];
+			if (!line) continue;
+			if (slot && 'place' in slot) {
+				this.booked.push({ ...slot, line });
+				continue;
+			}
+			line.share.booked--;
+			if (slot) this.booker.deferred(line, slot.freeAt);
+			else without.push(line);
+		}
+		this.booked.sort((a, b) => a.at - b.at);
+		if (without.length > 0) this.askAt = askAt;
+		for (const line of without.reverse()) this.booker.returned(line);
+	}
+
+	private failed(error: unknown): void {
+		const now = this.clock.now();
+		const lines = this.takeAsked();
+		for (const line of lines.reverse()) {
+			if (!line) continue;
+			line.share.booked--;
+			this.booker.returned(line);
+		}
+		const isNews = this.awaySince === undefined;
+		this.awaySince ??= now;
+		this.askAt = now + TRY_MS;
+		if (isNews) this.booker.storeChanged();
+		if (this.whenAway === 'fail' && now - this.awaySince >= PATIENCE_MS) {
+			this.booker.storeLost(error);
+		}
+		this.clock.after(TRY_MS, () => this.look());
+		this.booker.pump();
+	}
+
+	private look(): void {
+		if (this.awaySince === undefined || this.asked || !this.booker.isNeeded()) return;
+		void this.request([]);
+	}
+
+	private takeAsked(): Array<Line | undefined> {
+		const asked = this.asked ?? [];
+		this.asked = undefined;
+		return asked;
+	}
+
+	private batchSize(now: number): number {
+		const size = Math.ceil((this.booker.rate.at(now) * BATCH_MS) / 1_000);
+		return Math.min(MOST_IN_BATCH, Math.max(LEAST_IN_BATCH, size));
+	}
+}
