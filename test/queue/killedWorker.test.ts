@@ -34,19 +34,16 @@ describe('a worker that is killed in the middle of a batch', () => {
 			idempotencyKey: '={{ $json.order }}',
 		});
 		const batch = rows(0, SIZE);
-		const first = await workflow.start(batch);
+		await workflow.start(batch);
 		await acceptedReach(simulator, SIZE / 4);
 		killed = await workerOf(workflow.id);
 		await killed.kill();
-		// n8n gives the execution up when its lock has run out.
-		expect((await n8n.waitForExecution(first)).status).not.toBe('success');
-		console.log(await n8n.waitForExecution(first).then((e) => JSON.stringify([e.status, e.error]).slice(0,500)), await n8n.request('POST', `/executions/${first}/retry`, { loadWorkflow: false }).then((r) => JSON.stringify(r).slice(0,300), (e: Error) => e.message));
-		const sentBefore = ordersOf(await simulator.accepted()).length;
-		expect(sentBefore).toBeLessThan(SIZE);
+		expect((await simulator.state()).counts.accepted).toBeLessThan(SIZE);
 
+		// n8n forgets what a lost execution was to do, and refuses to retry it: it is called again.
 		const report = reportOf(await n8n.waitForExecution(await workflow.start(batch)));
 		const orders = ordersOf(await simulator.accepted());
-		expect(orders.length).toBe(new Set(orders).size);
+		expect(orders.filter((order, index) => orders.indexOf(order) !== index)).toEqual([]);
 		const unknown = report.failed.filter(({ details }) => details?.mayHaveBeenSent === true);
 		expect(report.failed).toEqual(unknown);
 		expect(unknown.length).toBeLessThan(AT_MOST_UNKNOWN);
