@@ -77,6 +77,8 @@ export interface Execution {
 			data?: { main: Array<OutputItem[] | null> };
 			error?: ExecutionError;
 			executionStatus: string;
+			/** What the node has to say in its output pane. */
+			hints?: Array<{ message: string }>;
 			/** ms */
 			executionTime: number;
 		}>

@@ -1,81 +1,38 @@
-import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { N8nClient } from './client';
-import { httpOnce } from './http';
-import { ensureN8n } from './install';
-import { cleanEnv, freePort, killTree, tailOfFile } from './processes';
-import { consoleLog, startProgress, type Log } from './progress';
-import { waitFor } from './wait';
+import { startProcess, type N8nProcess, type ProcessOptions } from './n8nProcess';
+import { freePort } from './processes';
 
-/** A first start makes the database; on a busy machine that has taken 90 s. */
-const START_MS = 240_000;
-
-/** n8n waits this long for running executions when asked to end. */
-const STOP_MS = 15_000;
-
-export interface StartOptions {
-	/** Keeps n8n's database, settings and installed packages. */
-	userFolder: string;
+export interface StartOptions extends Omit<
+	ProcessOptions,
+	'command' | 'port' | 'logFile' | 'appends'
+> {
 	/** Any free one when left out. */
 	port?: number;
-	/** Further settings for n8n. */
-	env?: Record<string, string>;
-	log?: Log;
-	/** Where n8n's own output goes; in the user folder when left out. */
+	/** In the user folder when left out. */
 	logFile?: string;
 }
 
 /** An n8n that was started here. */
-export interface RunningN8n extends N8nClient {
-	readonly logFile: string;
-	/** Of n8n's own process. */
-	readonly pid: number;
-	/** Ends n8n and everything that it started; returns when all of it is gone. */
-	stop(): Promise<void>;
-	/** Ends n8n as a power cut would; returns when it is gone. */
-	kill(): Promise<void>;
-	/** Resolves when n8n ended, asked or not. */
-	readonly exited: Promise<void>;
-}
+export interface RunningN8n extends N8nClient, N8nProcess {}
 
 class StartedN8n extends N8nClient implements RunningN8n {
-	constructor(
-		url: string,
-		readonly logFile: string,
-		readonly pid: number,
-		readonly exited: Promise<void>,
-		readonly stop: () => Promise<void>,
-		readonly kill: () => Promise<void>,
-	) {
-		super(url);
-	}
-}
+	readonly logFile: string;
+	readonly pid: number;
+	readonly exited: Promise<void>;
 
-/** No calls to n8n's makers, no dialogs before the editor, plain http on loopback. */
-function quietEnv(userFolder: string, port: number, brokerPort: number): Record<string, string> {
-	return {
-		N8N_USER_FOLDER: userFolder,
-		N8N_PORT: String(port),
-		N8N_HOST: '127.0.0.1',
-		N8N_LISTEN_ADDRESS: '127.0.0.1',
-		N8N_PROTOCOL: 'http',
-		N8N_EDITOR_BASE_URL: `http://127.0.0.1:${port}`,
-		N8N_WEBHOOK_URL: `http://127.0.0.1:${port}`,
-		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
-		N8N_SECURE_COOKIE: 'false',
-		N8N_DIAGNOSTICS_ENABLED: 'false',
-		N8N_PERSONALIZATION_ENABLED: 'false',
-		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-		N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
-		N8N_TEMPLATES_ENABLED: 'false',
-		N8N_HIRING_BANNER_ENABLED: 'false',
-		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-		N8N_PUBLIC_API_DISABLED: 'true',
-		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-		N8N_LOG_LEVEL: 'info',
-		NO_COLOR: '1',
-	};
+	constructor(private readonly process: N8nProcess) {
+		super(process.url);
+		({ logFile: this.logFile, pid: this.pid, exited: this.exited } = process);
+	}
+
+	async stop(): Promise<void> {
+		await this.process.stop();
+	}
+
+	async kill(): Promise<void> {
+		await this.process.kill();
+	}
 }
 
 /**
@@ -84,79 +41,12 @@ function quietEnv(userFolder: string, port: number, brokerPort: number): Record<
  * @throws Error with the end of n8n's own output when it does not get ready.
  */
 export async function startN8n(options: StartOptions): Promise<RunningN8n> {
-	const { userFolder, log = consoleLog, env = {} } = options;
-	const { bin, nodeBin, version } = await ensureN8n({ log });
-	const port = options.port ?? (await freePort());
-	const logFile = options.logFile ?? join(userFolder, 'n8n.log');
-	mkdirSync(userFolder, { recursive: true });
-	mkdirSync(dirname(logFile), { recursive: true });
-
-	const output = openSync(logFile, 'w');
-	const child = spawn(nodeBin, ['-r', join(__dirname, 'endWithParent.cjs'), bin, 'start'], {
-		cwd: userFolder,
-		env: cleanEnv({
-			...quietEnv(userFolder, port, await freePort()),
-			// n8n starts its task runner and npm with "node" from the PATH.
-			PATH: `${dirname(nodeBin)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
-			...env,
+	return new StartedN8n(
+		await startProcess({
+			...options,
+			command: ['start'],
+			port: options.port ?? (await freePort()),
+			logFile: options.logFile ?? join(options.userFolder, 'n8n.log'),
 		}),
-		stdio: ['pipe', output, output],
-		detached: process.platform !== 'win32',
-	});
-	closeSync(output);
-	let ended: string | undefined;
-	const exited = new Promise<void>((resolve) => {
-		child.once('error', (error) => {
-			ended = error.message;
-			resolve();
-		});
-		child.once('exit', (code, signal) => {
-			ended = signal ?? `exit code ${code}`;
-			resolve();
-		});
-	});
-	const stop = async () => {
-		await killTree(child, STOP_MS);
-		child.stdin?.destroy();
-	};
-
-	const kill = async () => {
-		await killTree(child, 0, 'SIGKILL');
-		child.stdin?.destroy();
-		await exited;
-	};
-
-	const url = `http://127.0.0.1:${port}`;
-	const progress = startProgress(log, () => `n8n ${version} is starting`);
-	const explain = () => `The end of ${logFile}:\n${tailOfFile(logFile, 30)}`;
-	try {
-		await waitFor(
-			async () => {
-				if (ended !== undefined) {
-					throw new Error(`n8n ended while it started (${ended}). ${explain()}`);
-				}
-				return await isReady(url);
-			},
-			{ what: `n8n at ${url}`, timeoutMs: START_MS, intervalMs: 250, explain },
-		);
-	} catch (error) {
-		progress.stop();
-		await stop();
-		throw error;
-	}
-	progress.done(`n8n ${version} is ready at ${url}`);
-	// It has answered, so it has one.
-	return new StartedN8n(url, logFile, child.pid as number, exited, stop, kill);
-}
-
-/** /healthz answers while the database is still being made; readiness does not. */
-async function isReady(base: string): Promise<boolean> {
-	try {
-		const url = new URL('/healthz/readiness', base);
-		const { status, body } = await httpOnce(url, { timeoutMs: 5_000 });
-		if (status !== 200) return false;
-		return (JSON.parse(body.toString('utf8')) as { status?: string }).status === 'ok';
-	} catch {
-		return false;
-	}
+	);
 }

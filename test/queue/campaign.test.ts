@@ -1,0 +1,48 @@
+import { SimulatorProcess } from '../integration/delivery/support/simulatorProcess';
+import { startRedis, type RedisServer } from '../servers';
+import { BatchWorkflow, ordersOf, reportOf, rows } from './batches';
+import { makeCredential, queueMode, sharedThrough } from './queueHost';
+
+/** Messages per second that the number may send. */
+const LIMIT = 300;
+const EACH = 2_000;
+
+describe('three executions on three workers, from one number', () => {
+	let simulator: SimulatorProcess;
+	let redis: RedisServer;
+
+	beforeAll(async () => {
+		simulator = await SimulatorProcess.start({ throughput: LIMIT, latencyMs: 50 });
+		redis = await startRedis();
+	});
+
+	afterAll(async () => {
+		await simulator?.close();
+		await redis?.close();
+	});
+
+	it('use what the number may send, no more and hardly less, and send each message once', async () => {
+		const { n8n, workers } = queueMode();
+		const credential = await makeCredential(simulator.url, sharedThrough(redis));
+		const batches = [0, 1, 2].map((index) => rows(index * EACH, EACH));
+		const workflow = await BatchWorkflow.publish(credential, { messagesPerSecond: LIMIT });
+		const ids: string[] = [];
+		for (const batch of batches) ids.push(await workflow.start(batch));
+		const executions = await Promise.all(ids.map(async (id) => await n8n.waitForExecution(id)));
+
+		const busy = new Set(ids.map((id) => workers.find((worker) => worker.hasBegun(id))?.name));
+		expect(busy.size).toBe(3);
+		expect(executions.flatMap((execution) => reportOf(execution).failed)).toEqual([]);
+		const accepted = await simulator.accepted();
+		expect(ordersOf(accepted).sort()).toEqual(
+			batches
+				.flat()
+				.map(({ order }) => order)
+				.sort(),
+		);
+		expect((await simulator.state()).refusedByCode).toEqual({});
+		const times = accepted.map(({ acceptedAt }) => acceptedAt);
+		const seconds = (Math.max(...times) - Math.min(...times)) / 1_000;
+		expect((accepted.length - 1) / seconds / LIMIT).toBeGreaterThanOrEqual(0.95);
+	});
+});
