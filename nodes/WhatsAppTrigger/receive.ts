@@ -18,7 +18,7 @@ import type { WebhookEvent } from '../shared/webhooks/event';
 import { eventsOf } from '../shared/webhooks/events';
 import { isWanted } from '../shared/webhooks/filters';
 import { asksToStop } from '../shared/webhooks/optOut';
-import { getSeenEvents } from '../shared/webhooks/registry';
+import { getOpenQuestions, getSeenEvents } from '../shared/webhooks/registry';
 import { isSignedBy } from '../shared/webhooks/signature';
 import { challengeOf } from '../shared/webhooks/verification';
 import { wakeIn, withoutAwaited } from './awaited';
@@ -111,7 +111,7 @@ async function takeDelivery(
 	if (!unseen) return answer(context, 503);
 
 	const wake = wakeIn(() => waitingUrlOf(context), secrets[0]);
-	const left = await withoutAwaited(unseen, secrets, wake);
+	const left = await withoutAwaited(unseen, secrets, getOpenQuestions(shared), wake);
 	const wanted = left.filter((event) => isWanted(event, settings.filter, deps.clock.now()));
 	if (wanted.length === 0) return answer(context, 200);
 	return { workflowData: [wanted.map((event) => toItem(event, settings.optOutKeywords))] };

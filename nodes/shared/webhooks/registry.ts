@@ -1,6 +1,9 @@
 import { systemClock } from '../clock';
 import type { SharedState, Store, WhenAway } from '../store/store';
 import { SeenInProcess, type SeenEvents } from './dedupe';
+import { QuestionsInProcess, type OpenQuestions } from './openQuestions';
+import { QuestionsInStore } from './openQuestionsInStore';
+import { QuestionsTogether } from './openQuestionsTogether';
 import { SeenInStore } from './seenInStore';
 import { SeenTogether } from './seenTogether';
 
@@ -28,4 +31,19 @@ export function getSeenEvents(shared?: SharedState): SeenEvents {
 export function useSeenEvents(replacement: SeenEvents | undefined): void {
 	own = replacement;
 	together = new WeakMap();
+}
+
+const ownQuestions = new QuestionsInProcess();
+
+/**
+ * The questions that wait for a written answer: of this process, or of all that share state.
+ * @param shared as the credential asks for it
+ * @param warn says something in n8n's log
+ */
+export function getOpenQuestions(
+	shared?: SharedState,
+	warn: (message: string) => void = () => undefined,
+): OpenQuestions {
+	if (!shared) return ownQuestions;
+	return new QuestionsTogether(new QuestionsInStore(shared.store), ownQuestions, warn);
 }
