@@ -150,11 +150,4 @@ describe('open questions', () => {
 		const quoted = { phoneNumberId: NUMBER, people: [`+${PERSON}`], quotedId: 'wamid.a' };
 		expect(open.find(quoted)).toBeUndefined();
 	});
-
-	it('are answered once', () => {
-		const open = new QuestionsInProcess(clock);
-		open.add(question('a'));
-		open.remove('a');
-		expect(open.find({ phoneNumberId: NUMBER, people: [`+${PERSON}`] })).toBeUndefined();
-	});
 });
