@@ -16,7 +16,7 @@ import { isBusy, type Claim, type SeenEvents } from '../shared/webhooks/dedupe';
 import { parseEnvelope } from '../shared/webhooks/envelope';
 import type { WebhookEvent } from '../shared/webhooks/event';
 import { eventsOf } from '../shared/webhooks/events';
-import { isWanted } from '../shared/webhooks/filters';
+import { isChosen, isWanted } from '../shared/webhooks/filters';
 import { asksToStop } from '../shared/webhooks/optOut';
 import { getOpenQuestions, getSeenEvents } from '../shared/webhooks/registry';
 import { isSignedBy } from '../shared/webhooks/signature';
@@ -104,7 +104,11 @@ async function takeDelivery(
 	if (!envelope) return turnAway(context, deps, 400, 'it is signed, but no JSON object');
 
 	const settings = readReceiving(context, credential);
-	const all = eventsOf(envelope);
+	// A message may be an answer that is waited for; of what else nobody chose nothing is remembered.
+	const all = eventsOf(envelope).filter(
+		({ event: { kind } }) => kind === 'message' || isChosen(kind, settings.filter),
+	);
+	if (all.length === 0) return answer(context, 200);
 	const { shared } = sharingOf(credential);
 	const unseen = await claimUnseen(context, deps, all, shared);
 	// Another delivery of the same holds on: its end is not known, so Meta must ask again.

@@ -1,12 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
-import { WAIT_INDEFINITELY } from 'n8n-workflow';
+import { WAIT_INDEFINITELY, type IDataObject } from 'n8n-workflow';
 
 import { systemClock } from '../../nodes/shared/clock';
+import { TAKEN_HEADER } from '../../nodes/shared/n8n/wakeExecution';
 import { RedisStore } from '../../nodes/shared/store/redis';
+import { closeStores } from '../../nodes/shared/store/registry';
 import { Script } from '../../nodes/shared/store/store';
 import { QuestionsInStore } from '../../nodes/shared/webhooks/openQuestionsInStore';
+import { getOpenQuestions } from '../../nodes/shared/webhooks/registry';
+import { credentialFor } from '../engine/support/credential';
+import { EXECUTION_ID, runWhatsAppSend } from '../engine/support/runNode';
+import { deliver, sign, startTrigger } from '../engine/trigger/support';
 import { startRedis, type RedisServer } from '../servers';
+import { DEFAULT_ACCOUNT, startSimulator, type Simulator } from '../simulator';
+import { delivery, message, numberChange } from '../unit/webhooks/support/deliveries';
 import { itKnowsOpenQuestions, person, question } from '../unit/webhooks/support/questions';
 import { forget, keysIn, settingsFor } from './support';
 
@@ -71,5 +82,78 @@ describe('open questions, in Redis,', () => {
 	it('are stored under a digest of who was asked', async () => {
 		await new QuestionsInStore(processes[0]).add(question('a', systemClock.now()));
 		expect(await keysIn(redis, prefix)).toEqual([expect.stringMatching(/^asked:[\w-]{16}$/)]);
+	});
+});
+
+describe('a question that one process asks in writing', () => {
+	let simulator: Simulator;
+
+	beforeAll(async () => {
+		simulator = await startSimulator();
+	});
+	afterAll(async () => {
+		closeStores();
+		await simulator.close();
+	});
+
+	it('is answered through another process', async () => {
+		const phoneNumberId = DEFAULT_ACCOUNT.phoneNumberIds.high;
+		const [from] = person.people;
+		const credential = {
+			...credentialFor(simulator),
+			sharedState: 'redis',
+			redisUrl: redis.url,
+			redisPassword: redis.password,
+			redisDatabase: redis.database,
+			redisKeyPrefix: prefix,
+		};
+		simulator.inbound({ phoneNumberId, from, text: 'Hello?' });
+		const { run } = await runWhatsAppSend({
+			parameters: {
+				resource: 'message',
+				operation: 'sendAndWait',
+				phoneNumberId: { __rl: true, mode: 'id', value: phoneNumberId },
+				recipientPhoneNumber: from,
+				message: 'When may we come?',
+				responseType: 'freeText',
+				options: { checkTrigger: false },
+			},
+			items: [{}],
+			credential,
+		});
+		expect(run.status).toBe('waiting');
+
+		// What this process remembers by itself is gone, as if another had asked.
+		const asked = await getOpenQuestions().find({ phoneNumberId, people: [from] });
+		void getOpenQuestions().remove(asked?.questionId ?? '', person);
+
+		const woken: string[] = [];
+		const n8n = createServer((request, response) => {
+			woken.push(request.url ?? '');
+			response.setHeader(TAKEN_HEADER, 'taken').end();
+		}).listen(0, '127.0.0.1');
+		await once(n8n, 'listening');
+		const trigger = await startTrigger({ parameters: { updates: ['messages'] }, credential });
+		process.env.N8N_PORT = String((n8n.address() as AddressInfo).port);
+		try {
+			const text = { from: from.slice(1), type: 'text', text: { body: 'Tomorrow' } };
+			const messages = [
+				{ ...text, id: 'wamid.1' },
+				{ ...text, id: 'wamid.2' },
+			].map(message);
+			const body = delivery(numberChange('messages', { messages }, phoneNumberId));
+			const signature = sign(JSON.stringify(body), DEFAULT_ACCOUNT.app.secret);
+			const answer = await deliver(trigger, body, { 'x-hub-signature-256': signature });
+			expect(answer.status).toBe(200);
+		} finally {
+			delete process.env.N8N_PORT;
+			await trigger.close();
+			n8n.close();
+		}
+		expect(woken).toEqual([expect.stringContaining(`/${EXECUTION_ID}/`)]);
+		expect(trigger.executions.flat().map(({ json }) => (json.event as IDataObject).id)).toEqual([
+			'wamid.2',
+		]);
+		expect((await keysIn(redis, prefix)).filter((key) => key.startsWith('asked:'))).toEqual([]);
 	});
 });

@@ -18,7 +18,7 @@ import {
 } from '../engine/trigger/support';
 import { waitFor } from '../n8n-host';
 import { startRedis, type RedisServer } from '../servers';
-import { textMessage } from '../unit/webhooks/support/deliveries';
+import { oneStatus, textMessage } from '../unit/webhooks/support/deliveries';
 import { forget, keysIn, settingsFor } from './support';
 
 let redis: RedisServer;
@@ -98,6 +98,16 @@ it('the trigger remembers in the Redis that its credential names', async () => {
 	useSeenEvents(undefined);
 	await deliver(server, textMessage('wamid.a'));
 	expect(idsIn(server)).toEqual(['wamid.a']);
+});
+
+it('what nobody chose takes no place in Redis', async () => {
+	const credential = credentialFor(redis);
+	const server = await start({ credential });
+	expect((await deliver(server, oneStatus({ status: 'sent' }))).status).toBe(200);
+	expect(await keysIn(redis, prefix)).toEqual([]);
+	const other = await start({ credential, parameters: { updates: ['statuses'] } });
+	await deliver(other, oneStatus({ status: 'sent' }));
+	expect(await keysIn(redis, prefix)).toHaveLength(1);
 });
 
 it('a credential that names no Redis as it should makes Meta come again', async () => {
