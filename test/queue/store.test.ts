@@ -100,7 +100,7 @@ describe('a Redis that cannot be used', () => {
 			second = why;
 		});
 		// No socket has a say before the turn of the event loop ends.
-		await Promise.resolve().then(() => new Promise(process.nextTick));
+		await Promise.resolve().then(() => new Promise<void>((resolve) => process.nextTick(resolve)));
 		expect(second).toMatch(says);
 	});
 

@@ -51,7 +51,7 @@ const credentialFor = ({ url, password, database }: RedisServer, whenRedisIsAway
 
 async function start(options: TriggerOptions): Promise<TriggerServer> {
 	const server = await startTrigger({ parameters: { updates: ['messages'] }, ...options });
-	open.push(server.close);
+	open.push(async () => await server.close());
 	return server;
 }
 

@@ -16,9 +16,9 @@ export interface Claim {
 	/** Of each event that was claimed, in their order. */
 	sightings: Sighting[];
 	/** They are taken over: remembered from now on. Does nothing after the first call of either. */
-	confirm(): void;
+	confirm: () => void;
 	/** They are not: when they come again they are new. Does nothing after the first call of either. */
-	release(): void;
+	release: () => void;
 	/** What n8n's log should say: who answers claims has changed. */
 	notice?: string;
 }
