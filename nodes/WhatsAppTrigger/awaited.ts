@@ -1,7 +1,7 @@
 import { wakeExecution, wakingAddresses } from '../shared/n8n/wakeExecution';
-import { awaitedAnswer, type AwaitedAnswer } from '../shared/webhooks/answers';
+import { awaitedAnswer, correspondentsOf, type AwaitedAnswer } from '../shared/webhooks/answers';
 import type { EventFacts, WebhookEvent } from '../shared/webhooks/event';
-import { openQuestions } from '../shared/webhooks/openQuestions';
+import type { OpenQuestions } from '../shared/webhooks/openQuestions';
 
 /** Brings an answer to the execution that waits for it; tells whether that took it. */
 export type Wake = (answer: AwaitedAnswer) => Promise<boolean>;
@@ -14,29 +14,41 @@ export type Wake = (answer: AwaitedAnswer) => Promise<boolean>;
 export async function withoutAwaited(
 	events: WebhookEvent[],
 	appSecrets: string[],
+	questions: OpenQuestions,
 	wake: Wake,
 ): Promise<WebhookEvent[]> {
+	// Nearly none is an answer, and that is found out for all at once.
+	const mayAnswer = await Promise.all(
+		events.map(async ({ event }) => await awaitedAnswer(event, appSecrets, questions)),
+	);
 	const left: WebhookEvent[] = [];
-	for (const event of events) {
-		const awaited = awaitedAnswer(event.event, appSecrets, openQuestions);
-		if (!awaited || !(await isTaken(event.event, awaited, wake))) left.push(event);
+	for (const [index, event] of events.entries()) {
+		const isAnswer = mayAnswer[index] && (await isTaken(event.event, appSecrets, questions, wake));
+		if (!isAnswer) left.push(event);
 	}
 	return left;
 }
 
 /** A text may answer a question from before the latest, when that one was answered otherwise. */
-async function isTaken(facts: EventFacts, awaited: AwaitedAnswer, wake: Wake): Promise<boolean> {
-	let next: AwaitedAnswer | undefined = awaited;
-	while (next) {
-		if (await wake(next)) {
-			openQuestions.remove(next.key.questionId);
-			return true;
-		}
-		if (next.answer.type !== 'text') return false;
-		openQuestions.remove(next.key.questionId);
-		next = awaitedAnswer(facts, [], openQuestions);
+async function isTaken(
+	facts: EventFacts,
+	appSecrets: string[],
+	questions: OpenQuestions,
+	wake: Wake,
+): Promise<boolean> {
+	const by = correspondentsOf(facts);
+	const tried = new Set<string>();
+	for (;;) {
+		// Anew: an event of the same delivery may have answered the question in between.
+		const awaited = await awaitedAnswer(facts, appSecrets, questions);
+		if (!awaited || tried.has(awaited.key.questionId)) return false;
+		tried.add(awaited.key.questionId);
+		const isOver = await wake(awaited);
+		// A tap that nobody takes says nothing of the question.
+		if (isOver || awaited.answer.type === 'text')
+			await questions.remove(awaited.key.questionId, by);
+		if (isOver || awaited.answer.type !== 'text') return isOver;
 	}
-	return false;
 }
 
 /**

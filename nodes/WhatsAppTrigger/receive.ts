@@ -9,14 +9,16 @@ import type {
 import { systemClock, type Clock } from '../shared/clock';
 import { ValidationError } from '../shared/graph/errors';
 import { CREDENTIAL, webhookSecrets } from '../shared/n8n/connection';
+import { sharingOf } from '../shared/n8n/sharedState';
 import { requestOf, responseOf } from '../shared/n8n/webhookExchange';
+import { StoreAwayError, type SharedState } from '../shared/store/store';
 import { isBusy, type Claim, type SeenEvents } from '../shared/webhooks/dedupe';
 import { parseEnvelope } from '../shared/webhooks/envelope';
 import type { WebhookEvent } from '../shared/webhooks/event';
 import { eventsOf } from '../shared/webhooks/events';
-import { isWanted } from '../shared/webhooks/filters';
+import { isChosen, isWanted } from '../shared/webhooks/filters';
 import { asksToStop } from '../shared/webhooks/optOut';
-import { getSeenEvents } from '../shared/webhooks/registry';
+import { getOpenQuestions, getSeenEvents } from '../shared/webhooks/registry';
 import { isSignedBy } from '../shared/webhooks/signature';
 import { challengeOf } from '../shared/webhooks/verification';
 import { wakeIn, withoutAwaited } from './awaited';
@@ -28,7 +30,8 @@ import { verifyTokenOf } from './verifyToken';
 export interface ReceiverDeps {
 	clock: Clock;
 	rejections: Rejections;
-	seenEvents: () => SeenEvents;
+	/** @param shared as the credential asks for it */
+	seenEvents: (shared: SharedState | undefined) => SeenEvents;
 }
 
 const ofThisProcess: ReceiverDeps = {
@@ -55,9 +58,10 @@ export async function receive(
 			: await takeDelivery(context, deps);
 	} catch (error) {
 		// A credential that n8n cannot read, a database that is away: Meta comes again.
-		// What others say may repeat what came; our own words about the node's fields do not.
+		// What others say may repeat what came; our own words about fields and Redis do not.
 		const name = error instanceof Error ? error.name : typeof error;
-		const what = error instanceof ValidationError ? error.message : name;
+		const isOurs = error instanceof ValidationError || error instanceof StoreAwayError;
+		const what = isOurs ? error.message : name;
 		return turnAway(context, deps, 503, `n8n was not able to take it over (${what})`);
 	}
 }
@@ -100,13 +104,18 @@ async function takeDelivery(
 	if (!envelope) return turnAway(context, deps, 400, 'it is signed, but no JSON object');
 
 	const settings = readReceiving(context, credential);
-	const all = eventsOf(envelope);
-	const unseen = await claimUnseen(context, deps, all);
+	// A message may be an answer that is waited for; of what else nobody chose nothing is remembered.
+	const all = eventsOf(envelope).filter(
+		({ event: { kind } }) => kind === 'message' || isChosen(kind, settings.filter),
+	);
+	if (all.length === 0) return answer(context, 200);
+	const { shared } = sharingOf(credential);
+	const unseen = await claimUnseen(context, deps, all, shared);
 	// Another delivery of the same holds on: its end is not known, so Meta must ask again.
 	if (!unseen) return answer(context, 503);
 
 	const wake = wakeIn(() => waitingUrlOf(context), secrets[0]);
-	const left = await withoutAwaited(unseen, secrets, wake);
+	const left = await withoutAwaited(unseen, secrets, getOpenQuestions(shared), wake);
 	const wanted = left.filter((event) => isWanted(event, settings.filter, deps.clock.now()));
 	if (wanted.length === 0) return answer(context, 200);
 	return { workflowData: [wanted.map((event) => toItem(event, settings.optOutKeywords))] };
@@ -121,11 +130,13 @@ async function claimUnseen(
 	context: IWebhookFunctions,
 	deps: ReceiverDeps,
 	events: WebhookEvent[],
+	shared: SharedState | undefined,
 ): Promise<WebhookEvent[] | undefined> {
 	// A test listens for one delivery, and the same one again is how people test.
 	if (context.getMode() === 'manual') return events;
-	const claim = await patientClaim(context, deps, events);
+	const claim = await patientClaim(context, deps, events, shared);
 	if (!claim) return undefined;
+	if (claim.notice !== undefined) context.logger.warn(claim.notice);
 	const response = responseOf(context);
 	response.once('finish', () => {
 		if (response.statusCode === 200) claim.confirm();
@@ -148,14 +159,16 @@ async function patientClaim(
 	context: IWebhookFunctions,
 	{ clock, seenEvents }: ReceiverDeps,
 	events: WebhookEvent[],
+	shared: SharedState | undefined,
 ): Promise<Claim | undefined> {
+	const seen = seenEvents(shared);
 	const scope = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
 	const identities = events.map(({ identity }) => identity);
 	let cancel: (() => void) | undefined;
 	let timeIsUp = false;
 	let end: Promise<void> | undefined;
 	for (;;) {
-		const claim = await seenEvents().claim(scope, identities);
+		const claim = await seen.claim(scope, identities);
 		if (!isBusy(claim)) {
 			cancel?.();
 			return claim;

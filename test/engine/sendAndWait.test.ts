@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { Dispatcher, fastPolicy, useDispatcher } from '../../nodes/shared/delivery';
 import { readTicket } from '../../nodes/shared/webhooks/answerTicket';
-import { openQuestions } from '../../nodes/shared/webhooks/openQuestions';
+import { getOpenQuestions } from '../../nodes/shared/webhooks/registry';
 import { DEFAULT_ACCOUNT, startSimulator, type Simulator } from '../simulator';
 import { credentialFor } from './support/credential';
 import { EXECUTION_ID, runWhatsAppSend, type NodeRun } from './support/runNode';
@@ -139,9 +139,11 @@ describe('Send and Wait for Response', () => {
 	])('waits for a written answer to %s: %s', async (_, parameters, isWritten) => {
 		await ask(parameters);
 		const from = { phoneNumberId, people: [PERSON] };
-		const found = openQuestions.find({ ...from, quotedId: simulator.ledger.accepted[0].id });
-		expect(found?.key.executionId).toBe(isWritten ? EXECUTION_ID : undefined);
-		if (found) openQuestions.remove(found.key.questionId);
+		const openQuestions = getOpenQuestions();
+		const quotedId = simulator.ledger.accepted[0].id;
+		const found = await openQuestions.find({ ...from, quotedId });
+		expect(found?.executionId).toBe(isWritten ? EXECUTION_ID : undefined);
+		if (found) await openQuestions.remove(found.questionId, from);
 	});
 });
 

@@ -173,7 +173,8 @@ function reportGraphApiError(error: GraphApiError): ErrorReport {
 	};
 }
 
-function asSentence(text: string): string {
+/** With a full stop, where it has none. */
+export function asSentence(text: string): string {
 	return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 

@@ -8,6 +8,7 @@ import { type Script, type Store, StoreAwayError } from './store';
 /** Milliseconds that a connection, and a reply, may take before the store counts as away. */
 const CONNECT_MS = 2_000;
 const REPLY_MS = 2_000;
+const NO_REPLY = `no reply in ${REPLY_MS / 1_000} s`;
 /** Milliseconds between two tries to reach it again: 50 at first, then twice as many each time, up to this. */
 const RETRY_MS = 1_000;
 /** Milliseconds after which nobody tries any more to reach a store that nobody asks. */
@@ -20,8 +21,10 @@ const FORGET_MS = 60_000;
 export class RedisStore implements Store {
 	readonly id: string;
 	private client?: Client;
-	/** Settles when the connection of this client stands, or could not be made. */
+	/** Settles when the connection stands, or could not be made. */
 	private opening?: Promise<void>;
+	/** Runs until it is tried again to reach one that said nothing. */
+	private pause?: NodeJS.Timeout;
 	private trouble = 'it was never reached';
 	private askedAt = 0;
 
@@ -67,34 +70,63 @@ export class RedisStore implements Store {
 
 	/** Ends the connection; the next use opens another. */
 	close(): void {
+		clearTimeout(this.pause);
+		this.pause = undefined;
 		this.client?.destroy();
 		this.client = undefined;
 		this.opening = undefined;
 	}
 
+	/** Waits for the first connection; while it is tried to get it back, fails at once. */
 	private async connected(): Promise<Client> {
-		if (!this.client?.isOpen) this.open();
-		const client = this.client as Client;
-		if (client.isReady) return client;
-		await this.opening;
-		if (client.isReady) return client;
+		if (!this.client?.isOpen && !this.pause) this.opening = this.open();
+		if (!this.client?.isReady) await this.opening;
+		if (this.client?.isReady) return this.client;
 		throw new StoreAwayError(this.trouble);
 	}
 
-	private open(): void {
-		const client = makeClient(this.settings, () => performance.now() - this.askedAt < FORGET_MS);
+	private open(): Promise<void> {
+		const client = makeClient(this.settings, () => this.isWanted());
 		// Nobody waits for n8n's end because of a connection that is kept for later.
 		client.unref();
 		this.client = client;
-		this.opening = new Promise((resolve) => {
-			client.once('ready', resolve);
-			client.on('error', (error: Error) => {
-				this.trouble = wordsOf(error);
+		return new Promise((resolve) => {
+			let silence: NodeJS.Timeout | undefined;
+			const settle = () => {
+				clearTimeout(silence);
 				resolve();
+			};
+			client.on('ready', settle);
+			let isSilent = false;
+			client.on('error', (error: Error) => {
+				this.trouble = isSilent ? NO_REPLY : wordsOf(error);
+				settle();
 			});
+			// Who takes a connection and then says nothing would be waited for without an end.
+			client.on('connect', () => {
+				silence = setTimeout(() => {
+					isSilent = true;
+					this.trouble = NO_REPLY;
+					this.openLater(client);
+				}, REPLY_MS);
+			});
+			// Why is told by the event.
+			client.connect().catch(settle);
 		});
-		// It is told by the event.
-		client.connect().catch(() => undefined);
+	}
+
+	private openLater(client: Client): void {
+		client.destroy();
+		if (this.client !== client) return;
+		this.pause = setTimeout(() => {
+			this.pause = undefined;
+			if (this.isWanted()) void this.open();
+		}, RETRY_MS);
+		this.pause.unref();
+	}
+
+	private isWanted(): boolean {
+		return performance.now() - this.askedAt < FORGET_MS;
 	}
 
 	/** @throws an Error of Redis, or one of our own when no reply came in time */
@@ -102,7 +134,7 @@ export class RedisStore implements Store {
 		let timer: NodeJS.Timeout | undefined;
 		const tooLate = new Promise<never>((_, reject) => {
 			timer = setTimeout(() => {
-				reject(new Error(`no reply in ${REPLY_MS / 1_000} s`));
+				reject(new Error(NO_REPLY));
 				// It may never answer again, as behind a router that forgot the connection.
 				if (this.client === client) this.close();
 			}, REPLY_MS);

@@ -56,7 +56,7 @@ function readRedis(credential: SharedStateCredential): RedisSettings {
 		host: url.hostname.replace(/^\[|\]$/g, ''),
 		port: url.port === '' ? DEFAULT_PORT : Number(url.port),
 		tls: url.protocol === 'rediss:',
-		username: decodeURIComponent(url.username) || undefined,
+		username: decoded(url.username) || undefined,
 		password: typed(credential.redisPassword) || undefined,
 		database: wholeNumber('Redis Database', credential.redisDatabase, 0, 1_000_000),
 		prefix: typed(credential.redisKeyPrefix) || DEFAULT_KEY_PREFIX,
@@ -94,6 +94,18 @@ function readUrl(text: string): URL {
 		);
 	}
 	return url;
+}
+
+function decoded(username: string): string {
+	try {
+		return decodeURIComponent(username);
+	} catch {
+		throw new ValidationError(
+			'Redis URL',
+			'The user name in the Redis URL cannot be read',
+			'Write %25 for a percent sign.',
+		);
+	}
 }
 
 function wholeNumber(field: string, value: unknown, min: number, max: number): number {

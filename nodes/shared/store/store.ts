@@ -47,7 +47,7 @@ export class StoreAwayError extends WhatsAppError {
 	readonly kind = 'store-away';
 
 	/** @param why in Redis' or the system's words; never with the password in it */
-	constructor(why: string) {
+	constructor(readonly why: string) {
 		super(`The Redis that the credential names cannot be used (${why})`);
 	}
 }

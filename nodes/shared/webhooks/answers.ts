@@ -1,6 +1,6 @@
 import { readTicket, type ResumeKey } from './answerTicket';
 import type { EventFacts } from './event';
-import type { OpenQuestions } from './openQuestions';
+import type { Correspondents, OpenQuestions } from './openQuestions';
 import { objectOf, textOf } from './values';
 
 /** A person's answer to a question, as it goes to the execution that waits for it. */
@@ -37,12 +37,13 @@ const CHOICES: Readonly<Record<string, 'button' | 'list'>> = {
  * Whether an event answers a question that an execution of n8n waits for: by the ID of the tapped button or
  * row, or – a text – by who wrote it and what it quotes.
  * @param appSecrets those that may have signed a button's ID
+ * @throws errors of the questions
  */
-export function awaitedAnswer(
+export async function awaitedAnswer(
 	event: EventFacts,
 	appSecrets: string[],
 	questions: OpenQuestions,
-): AwaitedAnswer | undefined {
+): Promise<AwaitedAnswer | undefined> {
 	if (event.kind !== 'message') return undefined;
 	const chosen = event.type === 'interactive' && CHOICES[textOf(event.subtype) ?? ''];
 	if (chosen) {
@@ -52,13 +53,19 @@ export function awaitedAnswer(
 		return { key, answer: { ...said(event), type: chosen, option } };
 	}
 	if (event.type !== 'text') return undefined;
-	const { from, userId, phoneNumberId, replyTo } = event;
-	const question = questions.find({
+	const key = await questions.find({
+		...correspondentsOf(event),
+		quotedId: textOf(event.replyTo),
+	});
+	return key && { key, answer: { ...said(event), type: 'text' } };
+}
+
+/** Between whom an event happened. */
+export function correspondentsOf({ phoneNumberId, from, userId }: EventFacts): Correspondents {
+	return {
 		phoneNumberId: phoneNumberId ?? '',
 		people: [textOf(from), textOf(userId)].filter((id) => id !== undefined),
-		quotedId: textOf(replyTo),
-	});
-	return question && { key: question.key, answer: { ...said(event), type: 'text' } };
+	};
 }
 
 function said({ text, id, timestamp, from, userId, name }: EventFacts): Omit<Answer, 'type'> {

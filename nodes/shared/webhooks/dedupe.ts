@@ -16,9 +16,11 @@ export interface Claim {
 	/** Of each event that was claimed, in their order. */
 	sightings: Sighting[];
 	/** They are taken over: remembered from now on. Does nothing after the first call of either. */
-	confirm(): void;
+	confirm: () => void;
 	/** They are not: when they come again they are new. Does nothing after the first call of either. */
-	release(): void;
+	release: () => void;
+	/** What n8n's log should say: who answers claims has changed. */
+	notice?: string;
 }
 
 /** Some of the events are held by another delivery: nothing was claimed. */
@@ -44,7 +46,7 @@ export function isBusy(answer: Claim | Busy): answer is Busy {
 }
 
 /** Milliseconds for which Meta repeats a delivery (source: its webhooks overview). */
-const REMEMBERED_MS = 7 * 24 * 60 * 60_000;
+export const REMEMBERED_MS = 7 * 24 * 60 * 60_000;
 
 /** Events remembered: at up to 115 bytes each (measured) 23 MB. The oldest make room. */
 const MOST_EVENTS = 200_000;

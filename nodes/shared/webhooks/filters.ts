@@ -25,7 +25,7 @@ export function isWanted({ event }: WebhookEvent, filter: EventFilter, now: numb
 	const { kind, type, phoneNumberId, wabaId, timestamp } = event;
 	const { businessAccountId, maxAgeMs } = filter;
 	return (
-		isChosen(kind, filter.choices) &&
+		isChosen(kind, filter) &&
 		(phoneNumberId === undefined || isListed(phoneNumberId, filter.phoneNumberIds)) &&
 		(!businessAccountId || wabaId === undefined || wabaId === businessAccountId) &&
 		(kind !== 'message' || isListed(type, filter.messageTypes)) &&
@@ -38,7 +38,8 @@ const choiceOf = new Map(
 	kinds.flatMap(({ name, choice }) => (choice ? [[name, choice.value] as const] : [])),
 );
 
-function isChosen(kind: string, choices: readonly string[]): boolean {
+/** Whether some events of this kind may be wanted. */
+export function isChosen(kind: string, { choices }: EventFilter): boolean {
 	if (choices.includes(EVERYTHING)) return true;
 	const choice = choiceOf.get(kind);
 	return choice !== undefined && choices.includes(choice);

@@ -14,23 +14,60 @@ export interface OpenQuestion {
 	until: number;
 }
 
-/** A text that a person wrote. */
-export interface WrittenText {
+/** Between whom it was asked, or something was written. */
+export interface Correspondents {
 	phoneNumberId: string;
-	/** Whoever wrote it, by all the IDs that the webhook names. */
+	/** A person, by all the IDs that are known. */
 	people: string[];
+}
+
+/** A text that a person wrote. */
+export interface WrittenText extends Correspondents {
 	/** The message that it quotes. */
 	quotedId?: string;
+}
+
+/**
+ * The questions that wait for a written answer. A text answers the question that it quotes; one that quotes
+ * nothing answers the latest. Those of this process answer at once; those that several processes share may
+ * answer with a promise.
+ */
+export interface OpenQuestions {
+	add(question: OpenQuestion): void | Promise<void>;
+	/** What wakes the execution whose question a text answers. */
+	find(written: WrittenText): ResumeKey | undefined | Promise<ResumeKey | undefined>;
+	/** It was answered, one way or another, by this person. */
+	remove(questionId: string, by: Correspondents): void | Promise<void>;
+}
+
+/** What tells which question is answered. */
+export type Asked = Pick<OpenQuestion, 'key' | 'messageId' | 'until'>;
+
+/**
+ * The question that a text answers.
+ * @param asked those that its writer was asked, in the order in which they were asked
+ * @param now milliseconds since the Unix epoch
+ */
+export function answeredOne(
+	asked: Iterable<Asked>,
+	quotedId: string | undefined,
+	now: number,
+): ResumeKey | undefined {
+	let latest: Asked | undefined;
+	for (const question of asked) {
+		if (question.until <= now) continue;
+		if (question.messageId === quotedId) return question.key;
+		latest = question;
+	}
+	// Whoever quotes something else speaks of something else.
+	return quotedId === undefined ? latest?.key : undefined;
 }
 
 /** Open at once at most; then the oldest is forgotten. About 600 bytes each. */
 const MOST = 10_000;
 
-/**
- * The questions that wait for a written answer, in this process: a restart forgets them.
- * A text answers the question that it quotes; one that quotes nothing answers the latest.
- */
-export class OpenQuestions {
+/** Those of this process: a restart forgets them. */
+export class QuestionsInProcess implements OpenQuestions {
 	/** In the order in which they were asked. */
 	private readonly open = new Map<string, OpenQuestion>();
 
@@ -46,25 +83,21 @@ export class OpenQuestions {
 		this.open.delete(oldest);
 	}
 
-	/** The question that a text answers. */
-	find({ phoneNumberId, people, quotedId }: WrittenText): OpenQuestion | undefined {
+	find({ phoneNumberId, people, quotedId }: WrittenText): ResumeKey | undefined {
 		const now = this.clock.now();
-		let latest: OpenQuestion | undefined;
+		const asked: OpenQuestion[] = [];
 		for (const question of this.open.values()) {
-			if (question.until <= now) {
-				this.open.delete(question.key.questionId);
-				continue;
+			if (question.until <= now) this.open.delete(question.key.questionId);
+			else if (
+				question.phoneNumberId === phoneNumberId &&
+				question.people.some((person) => people.includes(person))
+			) {
+				asked.push(question);
 			}
-			if (question.phoneNumberId !== phoneNumberId) continue;
-			if (!question.people.some((person) => people.includes(person))) continue;
-			if (question.messageId === quotedId) return question;
-			latest = question;
 		}
-		// Whoever quotes something else speaks of something else.
-		return quotedId === undefined ? latest : undefined;
+		return answeredOne(asked, quotedId, now);
 	}
 
-	/** It was answered, one way or another. */
 	remove(questionId: string): void {
 		this.open.delete(questionId);
 	}
@@ -73,6 +106,3 @@ export class OpenQuestions {
 		return this.open.size;
 	}
 }
-
-/** Those of this process. */
-export const openQuestions = new OpenQuestions();

@@ -1,7 +1,10 @@
 import { writeTicket } from '../../../nodes/shared/webhooks/answerTicket';
 import { awaitedAnswer } from '../../../nodes/shared/webhooks/answers';
 import { eventsOf } from '../../../nodes/shared/webhooks/events';
-import { OpenQuestions, type OpenQuestion } from '../../../nodes/shared/webhooks/openQuestions';
+import {
+	QuestionsInProcess,
+	type OpenQuestion,
+} from '../../../nodes/shared/webhooks/openQuestions';
 import { VirtualClock } from '../delivery/support/virtualClock';
 
 const clock = new VirtualClock();
@@ -45,14 +48,14 @@ function factsOf(message: object, phoneNumberId = NUMBER, contacts: object[] = [
 }
 
 /** Which question a message answers, of those given. */
-function answered(message: object, questions: OpenQuestion[], phoneNumberId = NUMBER) {
-	const open = new OpenQuestions(clock);
+async function answered(message: object, questions: OpenQuestion[], phoneNumberId = NUMBER) {
+	const open = new QuestionsInProcess(clock);
 	for (const each of questions) open.add(each);
-	return awaitedAnswer(factsOf(message, phoneNumberId), ['secret'], open);
+	return await awaitedAnswer(factsOf(message, phoneNumberId), ['secret'], open);
 }
 
 describe('an answer', () => {
-	it('is a tap on a button of a question, with whatever Meta says about it', () => {
+	it('is a tap on a button of a question, with whatever Meta says about it', async () => {
 		const id = writeTicket({ ...keyOf('q'), option: 1 }, 'secret');
 		const message = {
 			from: PERSON,
@@ -63,8 +66,8 @@ describe('an answer', () => {
 			interactive: { type: 'button_reply', button_reply: { id, title: 'No' } },
 		};
 		const contact = { profile: { name: 'Ada' }, wa_id: PERSON };
-		const open = new OpenQuestions(clock);
-		expect(awaitedAnswer(factsOf(message, NUMBER, [contact]), ['secret'], open)).toEqual({
+		const open = new QuestionsInProcess(clock);
+		expect(await awaitedAnswer(factsOf(message, NUMBER, [contact]), ['secret'], open)).toEqual({
 			key: keyOf('q'),
 			answer: {
 				type: 'button',
@@ -79,35 +82,39 @@ describe('an answer', () => {
 		});
 	});
 
-	it('is a choice in a list', () => {
+	it('is a choice in a list', async () => {
 		const id = writeTicket({ ...keyOf('q'), option: 0 }, 'secret');
 		const message = {
 			type: 'interactive',
 			interactive: { type: 'list_reply', list_reply: { id, title: '9:00' } },
 		};
-		expect(answered(message, [])?.answer).toMatchObject({ type: 'list', option: 0, text: '9:00' });
+		expect((await answered(message, []))?.answer).toMatchObject({
+			type: 'list',
+			option: 0,
+			text: '9:00',
+		});
 	});
 
-	it('is not a tap on a button of other making, even while a question is open', () => {
+	it('is not a tap on a button of other making, even while a question is open', async () => {
 		const message = {
 			from: PERSON,
 			type: 'interactive',
 			interactive: { type: 'button_reply', button_reply: { id: 'yes', title: 'Yes' } },
 		};
-		expect(answered(message, [question('q')])).toBeUndefined();
+		expect(await answered(message, [question('q')])).toBeUndefined();
 	});
 
-	it('is a text of a person who was asked', () => {
-		expect(answered(text('Tomorrow'), [question('q')])).toMatchObject({
+	it('is a text of a person who was asked', async () => {
+		expect(await answered(text('Tomorrow'), [question('q')])).toMatchObject({
 			key: { questionId: 'q' },
 			answer: { type: 'text', text: 'Tomorrow' },
 		});
 	});
 
-	it('may come under the user ID alone', () => {
+	it('may come under the user ID alone', async () => {
 		const message = text('Tomorrow', { from: undefined, from_user_id: 'US.1' });
 		const asked = question('q', { people: [`+${PERSON}`, 'US.1'] });
-		expect(answered(message, [asked])?.key.questionId).toBe('q');
+		expect((await answered(message, [asked]))?.key.questionId).toBe('q');
 	});
 
 	it.each([
@@ -115,37 +122,32 @@ describe('an answer', () => {
 		['another number', text('Hello'), '999'],
 		['a reply to another message', text('Hello', quoting('wamid.other')), NUMBER],
 		['an image', { from: PERSON, type: 'image', image: { id: '1' } }, NUMBER],
-	])('is not what comes from or as %s', (_, message, phoneNumberId) => {
-		expect(answered(message, [question('q')], phoneNumberId)).toBeUndefined();
+	])('is not what comes from or as %s', async (_, message, phoneNumberId) => {
+		expect(await answered(message, [question('q')], phoneNumberId)).toBeUndefined();
 	});
 
-	it('is for the question that it quotes, otherwise for the latest', () => {
+	it('is for the question that it quotes, otherwise for the latest', async () => {
 		const both = [question('first'), question('second')];
-		expect(answered(text('x', quoting('wamid.first')), both)?.key.questionId).toBe('first');
-		expect(answered(text('x', quoting('wamid.second')), both)?.key.questionId).toBe('second');
-		expect(answered(text('x'), both)?.key.questionId).toBe('second');
+		expect((await answered(text('x', quoting('wamid.first')), both))?.key.questionId).toBe('first');
+		expect((await answered(text('x', quoting('wamid.second')), both))?.key.questionId).toBe(
+			'second',
+		);
+		expect((await answered(text('x'), both))?.key.questionId).toBe('second');
 	});
 
-	it('is not for a question whose time is over', () => {
+	it('is not for a question whose time is over', async () => {
 		const over = question('over', { until: clock.now() });
-		expect(answered(text('x'), [question('open'), over])?.key.questionId).toBe('open');
-		expect(answered(text('x'), [over])).toBeUndefined();
+		expect((await answered(text('x'), [question('open'), over]))?.key.questionId).toBe('open');
+		expect(await answered(text('x'), [over])).toBeUndefined();
 	});
 });
 
 describe('open questions', () => {
 	it('are forgotten, the oldest first, before they fill the memory', () => {
-		const open = new OpenQuestions(clock, 2);
+		const open = new QuestionsInProcess(clock, 2);
 		for (const id of ['a', 'b', 'c']) open.add(question(id));
 		expect(open.size).toBe(2);
 		const quoted = { phoneNumberId: NUMBER, people: [`+${PERSON}`], quotedId: 'wamid.a' };
 		expect(open.find(quoted)).toBeUndefined();
-	});
-
-	it('are answered once', () => {
-		const open = new OpenQuestions(clock);
-		open.add(question('a'));
-		open.remove('a');
-		expect(open.find({ phoneNumberId: NUMBER, people: [`+${PERSON}`] })).toBeUndefined();
 	});
 });

@@ -1,9 +1,11 @@
 import { withoutAwaited, type Wake } from '../../../nodes/WhatsAppTrigger/awaited';
 import { writeTicket } from '../../../nodes/shared/webhooks/answerTicket';
 import { eventsOf } from '../../../nodes/shared/webhooks/events';
-import { openQuestions } from '../../../nodes/shared/webhooks/openQuestions';
+import { QuestionsInProcess } from '../../../nodes/shared/webhooks/openQuestions';
 
 const NUMBER = '106540352242922';
+
+let openQuestions: QuestionsInProcess;
 
 const keyOf = (questionId: string) => ({
 	executionId: '12',
@@ -55,12 +57,12 @@ async function receive(takes: (questionId: string) => boolean, ...messages: obje
 		tried.push(`${key.questionId}: ${answer.text}`);
 		return takes(key.questionId);
 	};
-	const left = await withoutAwaited(eventsFrom(...messages), ['secret'], wake);
+	const left = await withoutAwaited(eventsFrom(...messages), ['secret'], openQuestions, wake);
 	return { left: left.map(({ event }) => event.id), tried };
 }
 
-afterEach(() => {
-	for (const id of ['first', 'second']) openQuestions.remove(id);
+beforeEach(() => {
+	openQuestions = new QuestionsInProcess();
 });
 
 describe('answers that executions wait for', () => {

@@ -15,8 +15,10 @@ import { deliver, toItems } from '../../../../shared/n8n/deliver';
 import { toNodeError } from '../../../../shared/n8n/errors';
 import { chooseIn } from '../../../../shared/n8n/fields';
 import { ItemParameters } from '../../../../shared/n8n/itemParameters';
+import { sharingOf } from '../../../../shared/n8n/sharedState';
 import { writeTicket, type ResumeKey } from '../../../../shared/webhooks/answerTicket';
-import { openQuestions } from '../../../../shared/webhooks/openQuestions';
+import type { OpenQuestions } from '../../../../shared/webhooks/openQuestions';
+import { getOpenQuestions } from '../../../../shared/webhooks/registry';
 import { answerKinds } from './answerKinds';
 import { withTickets, type QuestionOption } from './question';
 import { UNANSWERED, type WaitingItem } from './resume';
@@ -64,7 +66,7 @@ export async function ask(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const recipient = readRecipient(parameters);
 	const messageId = (outcome.value.messages as Array<{ id: string }>)[0].id;
 	if (acceptsText) {
-		openQuestions.add({
+		await question.openQuestions.add({
 			key,
 			phoneNumberId: sender,
 			people: peopleOf(outcome.value, recipientKey(recipient)),
@@ -96,6 +98,8 @@ interface Question {
 	options: IDataObject;
 	key: ResumeKey;
 	acceptsText: boolean;
+	/** Where it is looked up when a text comes. */
+	openQuestions: OpenQuestions;
 	responseType: string;
 	resumeUrl: string;
 	ticketOf: (option: number) => string;
@@ -111,7 +115,8 @@ async function prepare(context: IExecuteFunctions, parameters: ItemParameters): 
 			'Put a Loop Over Items node with Batch Size 1 before this one, or ask in a sub-workflow for each item.',
 		);
 	}
-	const [appSecret] = webhookSecrets(await context.getCredentials(CREDENTIAL));
+	const credential = await context.getCredentials(CREDENTIAL);
+	const [appSecret] = webhookSecrets(credential);
 	if (!appSecret) {
 		throw new ValidationError(
 			'App Secret',
@@ -139,6 +144,9 @@ async function prepare(context: IExecuteFunctions, parameters: ItemParameters): 
 		key,
 		responseType: String(kind.option.value),
 		acceptsText: kind.isWritten === 'choose' ? options.acceptText !== false : kind.isWritten,
+		openQuestions: getOpenQuestions(sharingOf(credential).shared, (message) =>
+			context.logger.warn(message),
+		),
 		resumeUrl,
 		ticketOf: (option) => writeTicket({ ...key, option }, appSecret),
 	};

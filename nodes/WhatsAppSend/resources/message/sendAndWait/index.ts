@@ -31,7 +31,7 @@ const fields: INodeProperties[] = [
 	...answerKinds.flatMap((kind) => showOnly({ responseType: [kind.option.value] }, kind.fields)),
 	{
 		displayName:
-			'A restart of n8n, and queue mode, lose track of which written text answers this question; taps on buttons and lists are found again',
+			'Which written text answers this question is known to this n8n process until it restarts. In queue mode, and over restarts, the credential needs Shared State: Redis; with it a question is known for up to a year.',
 		name: 'writtenNotice',
 		type: 'notice',
 		default: '',
@@ -51,7 +51,7 @@ const fields: INodeProperties[] = [
 					type: 'boolean',
 					default: true,
 					description:
-						'Whether a text that the person writes instead of choosing is an answer too. A restart of n8n forgets which question it was for.',
+						'Whether a text that the person writes instead of choosing is an answer too. In queue mode, and over restarts of n8n, that needs Shared State: Redis in the credential.',
 				},
 			]),
 			{
