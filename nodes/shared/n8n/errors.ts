@@ -15,6 +15,7 @@ import {
 	ValidationError,
 	WhatsAppError,
 } from '../graph/errors';
+import { KeyClaimedError, KeysAwayError } from '../idempotency/errors';
 import { compact } from '../messages/checks';
 
 /** An error in the words that a builder reads: in n8n's panel, or as an item on the error output. */
@@ -72,6 +73,21 @@ export function reportError(error: unknown): ErrorReport {
 		error instanceof UploadFailedError
 	) {
 		return reportWithCause(error);
+	}
+	if (error instanceof KeysAwayError) {
+		const { message: cause } = reportError(error.cause);
+		return {
+			message: error.message,
+			description: `${asSentence(cause)} ${error.fix}`,
+			details: { kind: error.kind, cause, whatToDo: error.fix },
+		};
+	}
+	if (error instanceof KeyClaimedError) {
+		return {
+			message: error.message,
+			description: error.fix,
+			details: { kind: error.kind, whatToDo: error.fix },
+		};
 	}
 	if (error instanceof WhatsAppError) {
 		return { message: error.message, details: { kind: error.kind } };
