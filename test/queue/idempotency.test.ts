@@ -108,7 +108,7 @@ describe('keys in Redis', () => {
 		const all = new Script(
 			`local all = {} for _, key in ipairs(redis.call('KEYS', ARGV[1])) do all[#all + 1] = key .. ' ' .. redis.call('PTTL', key) end return all`,
 		);
-		const found = (await getStore(settings).run(all, [], [`${prefix}*`])) as string[];
+		const found = (await getStore(settings).run(all, [], [`${prefix}sent:*`])) as string[];
 		const hours = found.map((each) => Number(each.split(' ')[1]) / HOUR_MS);
 		expect(hours.map(Math.ceil).sort()).toEqual([2, 2, 3]);
 		expect(found.join()).not.toContain('A-0');
