@@ -58,11 +58,19 @@ export default tseslint.config(
 						...['WhatsAppSend', 'WhatsAppTrigger', 'WhatsAppTemplateManager'].flatMap((node) =>
 							forbid('**/*', node),
 						),
-						...['graph', 'messages', 'templates', 'delivery', 'webhooks', 'store'].flatMap((room) =>
-							forbid(room, 'shared/n8n'),
-						),
+						...[
+							'graph',
+							'messages',
+							'templates',
+							'delivery',
+							'webhooks',
+							'store',
+							'idempotency',
+						].flatMap((room) => forbid(room, 'shared/n8n')),
 						...forbid('graph', 'shared/messages', 'shared/templates', 'shared/delivery'),
-						...forbid('graph', 'shared/webhooks', 'shared/store'),
+						...forbid('graph', 'shared/webhooks', 'shared/store', 'shared/idempotency'),
+						...forbid('idempotency', 'shared/messages', 'shared/templates', 'shared/delivery'),
+						...forbid('idempotency', 'shared/webhooks'),
 						...forbid('messages', 'shared/templates', 'shared/delivery', 'shared/webhooks'),
 						...forbid('templates', 'shared/delivery', 'shared/webhooks'),
 						...forbid('delivery', 'shared/messages', 'shared/templates', 'shared/webhooks'),

@@ -148,6 +148,7 @@ export class WhatsAppBusinessCloudApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			displayOptions: { show: { sharedState: ['redis'] } },
+			description: 'Of the user in the URL, or of the server. Empty where none is needed.',
 		},
 		{
 			displayName: 'Redis Database',
@@ -156,6 +157,7 @@ export class WhatsAppBusinessCloudApi implements ICredentialType {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			displayOptions: { show: { sharedState: ['redis'] } },
+			description: 'Its number; 0 unless the server keeps several apart',
 		},
 		{
 			displayName: 'Redis Key Prefix',

@@ -169,7 +169,7 @@ describe('while Redis is away', () => {
 
 it('credentials of one Redis share one memory', () => {
 	const store = new RedisStore(settingsFor(redis));
-	const shared = { store, whenAway: 'continue' } as const;
+	const shared = { store, whenAway: 'continue', processes: 1 } as const;
 	expect(getSeenEvents({ ...shared })).toBe(getSeenEvents({ ...shared }));
 	expect(getSeenEvents({ ...shared, whenAway: 'fail' })).not.toBe(getSeenEvents(shared));
 });

@@ -39,13 +39,17 @@ export class UploadFailedError extends WhatsAppError {
 	}
 }
 
-/** The request left, and no answer that says what became of it came back; `cause` is what came instead. */
+/**
+ * The request left, and no answer that says what became of it came back; `cause` is what came instead. Or it may
+ * have left: then `message` says why nobody knows.
+ */
 export class UnknownOutcomeError extends WhatsAppError {
 	readonly kind = 'unknown-outcome';
 
-	constructor(cause: unknown) {
-		super('May have been sent: the request left, but no answer says whether Meta accepted it', {
-			cause,
-		});
+	constructor(
+		cause: unknown,
+		message = 'May have been sent: the request left, but no answer says whether Meta accepted it',
+	) {
+		super(message, { cause });
 	}
 }

@@ -1,3 +1,4 @@
+export { AlreadySent } from './alreadySent';
 export { Dispatcher, type DispatcherDeps } from './dispatcher';
 export { managementSender } from './management';
 export { NotSentError, type NotSentReason, UnknownOutcomeError, UploadFailedError } from './errors';

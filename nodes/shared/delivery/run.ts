@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { Account } from './account';
-import { NotSentError, type NotSentReason } from './errors';
+import { AlreadySent } from './alreadySent';
+import { NotSentError, type NotSentReason, UnknownOutcomeError } from './errors';
 import { every } from './every';
 import type { Lane } from './lane';
 import { Lines } from './lines';
@@ -38,6 +39,9 @@ export interface RunEvents {
 
 /** A run, whatever its messages' answers are. */
 export type AnyRun = Omit<Run<unknown>, 'report'>;
+
+/** Why a message does not leave although its turn has come. */
+type Unsent<T> = AlreadySent<T> | { error: unknown };
 
 function partKey({ host, phoneNumberId, account }: Sender): string {
 	return `${host} ${phoneNumberId} ${account}`;
@@ -206,7 +210,11 @@ export class Run<T> implements Owner {
 		this.tally.storeAway(isAway, this.clock.now());
 	}
 
-	sent(line: Line, value: T): void {
+	sent(line: Line, value: T | AlreadySent<T>): void {
+		if (value instanceof AlreadySent) {
+			this.sentBefore(line, value.value);
+			return;
+		}
 		this.tally.sent++;
 		this.settle(line.head, {
 			status: 'sent',
@@ -220,8 +228,13 @@ export class Run<T> implements Owner {
 	}
 
 	/** A message failed; `line` if it is the head of one. */
-	fail(index: number, error: unknown, line?: Line, mayHaveBeenSent = line?.mayDuplicate): void {
-		this.tally.countFailure(error, mayHaveBeenSent ?? false);
+	fail(
+		index: number,
+		error: unknown,
+		line?: Line,
+		mayHaveBeenSent = line?.mayDuplicate || error instanceof UnknownOutcomeError,
+	): void {
+		this.tally.countFailure(error, mayHaveBeenSent);
 		const attempts = line?.attempts ?? 0;
 		const at = line && attempts > 0 ? line.departedAt : this.clock.now();
 		const outcome: Failed = {
@@ -291,12 +304,12 @@ export class Run<T> implements Owner {
 		this.preparing++;
 		share.preparing++;
 		this.mark(this.clock.now());
-		void preparation.then((failure) => {
+		void preparation.then((result) => {
 			this.preparing--;
 			share.preparing--;
 			// It may have been given up meanwhile.
 			if (share.lines.get(line.key) !== line || line.head !== head) return;
-			if (failure) this.failUnprepared(gate, line, failure.error);
+			if (result) this.settleUnsent(gate, line, result);
 			else gate.admit(line);
 			this.feed();
 			gate.pump();
@@ -304,16 +317,12 @@ export class Run<T> implements Owner {
 		});
 	}
 
-	/** Resolves to what was wrong with it. */
-	private prepare({
-		head,
-		share,
-		recipient,
-	}: Line): Promise<{ error: unknown } | undefined> | undefined {
+	/** Resolves to why it need not, or cannot, leave. */
+	private prepare({ head, share, recipient }: Line): Promise<Unsent<T> | undefined> | undefined {
 		const { sender } = share;
 		try {
 			return this.batch.prepare?.(head, { sender, recipient, signal: this.abort.signal })?.then(
-				() => undefined,
+				(result) => (result instanceof AlreadySent ? (result as AlreadySent<T>) : undefined),
 				(error: unknown) => ({ error }),
 			);
 		} catch (error) {
@@ -322,11 +331,26 @@ export class Run<T> implements Owner {
 		}
 	}
 
-	/** Its failure may stop the run, which must not answer for it a second time. */
-	private failUnprepared(gate: Gate, line: Line, error: unknown): void {
+	/** A failure may stop the run, which must not answer for it a second time. */
+	private settleUnsent(gate: Gate, line: Line, result: Unsent<T>): void {
 		line.inFlight = true;
-		this.fail(line.head, error, line);
+		if (result instanceof AlreadySent) this.sentBefore(line, result.value);
+		else this.fail(line.head, result.error, line);
 		this.advance(gate, line);
+	}
+
+	private sentBefore({ head, share }: Line, value: T): void {
+		this.tally.alreadySent++;
+		const now = Math.round(this.clock.now());
+		this.settle(head, {
+			status: 'sent',
+			value,
+			phoneNumberId: share.sender.phoneNumberId,
+			attempts: 0,
+			waitedMs: Math.round(now - this.startedAt),
+			sentAt: now,
+			earlier: true,
+		});
 	}
 
 	private giveUpPart({ lane, share }: Part, error: NotSentError): void {
@@ -363,6 +387,7 @@ export class Run<T> implements Owner {
 
 	private settle(index: number, outcome: Outcome<T>): void {
 		this.outcomes[index] = outcome;
+		this.batch.settled?.(index, outcome);
 		if (++this.settled === this.batch.size) this.finish();
 	}
 

@@ -5,6 +5,7 @@ import type { Summary, WaitCause } from './types';
 /** Counts what becomes of one run's messages, and what the run spends its time on. */
 export class Tally {
 	sent = 0;
+	alreadySent = 0;
 	failed = 0;
 	inFlight = 0;
 	retried = 0;
@@ -60,8 +61,9 @@ export class Tally {
 		return {
 			total: this.total,
 			sent: this.sent,
+			alreadySent: this.alreadySent,
 			failed: this.failed,
-			waiting: this.total - this.sent - this.failed - this.inFlight,
+			waiting: this.total - this.sent - this.alreadySent - this.failed - this.inFlight,
 			inFlight: this.inFlight,
 			retried: this.retried,
 			deferredForPair: this.deferredForPair,

@@ -1,4 +1,5 @@
 import type { SharedState } from '../store/store';
+import type { AlreadySent } from './alreadySent';
 
 /** Who sends: what the limiter paces and what a dead token or a locked account stops. */
 export interface Sender {
@@ -67,14 +68,17 @@ export interface Batch<T> {
 	 * What must be there before message `index` may leave, e.g. a file that is uploaded for it: begun once,
 	 * ahead of its turn, and without using up a slot: with the first of a recipient's messages as soon as its
 	 * sender is known, with each other one when the one before it is answered. What it throws or
-	 * rejects with is that message's failure; nothing is sent for it. Undefined when there is nothing to wait for.
+	 * rejects with is that message's failure; nothing is sent for it. {@link AlreadySent} answers for the message,
+	 * which then uses up no slot. Undefined when there is nothing to wait for.
 	 */
 	prepare?(index: number, coming: Coming): Promise<unknown> | undefined;
 	/**
 	 * Builds message `index` and posts it, once; called again for each retry. Throws the errors of
 	 * `shared/graph/errors`; they decide about a retry.
 	 */
-	send(index: number, attempt: Attempt): Promise<T>;
+	send(index: number, attempt: Attempt): Promise<T | AlreadySent<T>>;
+	/** Told once of each message, as soon as it is answered for. Must not throw. */
+	settled?(index: number, outcome: Outcome<T>): void;
 }
 
 /** How a message's journey went, whether or not it arrived at Meta. */
@@ -91,8 +95,10 @@ export interface Journey {
 export interface Sent<T> extends Journey {
 	status: 'sent';
 	value: T;
-	/** When the accepted call was made: milliseconds since the Unix epoch. */
+	/** When the accepted call was made: milliseconds since the Unix epoch. With `earlier`: when that turned out. */
 	sentAt: number;
+	/** It was sent before this run: no call was made for it. */
+	earlier?: true;
 	/** An earlier try of unknown outcome was repeated: the recipient may have it twice. */
 	possibleDuplicate?: true;
 }
@@ -163,6 +169,8 @@ export type WaitCause =
 export interface Summary {
 	total: number;
 	sent: number;
+	/** Not sent, since they were before this run. */
+	alreadySent: number;
 	failed: number;
 	/** Neither answered nor on the way. */
 	waiting: number;

@@ -76,6 +76,7 @@ function joinSummaries(first: Summary, closed: number, second?: Summary): Summar
 	return {
 		total: first.total,
 		sent,
+		alreadySent: first.alreadySent + second.alreadySent,
 		failed: first.failed + second.failed,
 		waiting: first.waiting + second.waiting,
 		inFlight: first.inFlight + second.inFlight,

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import {
 	getDispatcher,
 	NotSentError,
+	type AlreadySent,
 	type Attempt,
 	type Batch,
 	type Coming,
@@ -44,7 +45,9 @@ export interface Task<T = JsonObject> {
 	/** What must be there before its turn comes, and uses up none: see {@link Batch.prepare}. */
 	prepare?(passage: Passage): Promise<unknown> | undefined;
 	/** Made again for each retry. */
-	call(call: Call): Promise<T>;
+	call(call: Call): Promise<T | AlreadySent<T>>;
+	/** Told once of each item, as soon as it is answered for. Must not throw. */
+	settled?(itemIndex: number, outcome: Outcome<T>): void;
 }
 
 /** What a delivery needs of the settings. */
@@ -135,6 +138,7 @@ async function openRuns(
 				answer.catch((error: unknown) => learn(client, attempt.sender.phoneNumberId, error));
 				return await answer;
 			},
+			settled: (place, outcome) => task.settled?.(itemOf(place), outcome),
 		};
 		return await getDispatcher().run(batch, {
 			...options,

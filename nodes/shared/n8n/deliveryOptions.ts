@@ -4,6 +4,10 @@ import { defaultPolicy, type DeliveryOptions } from '../delivery';
 import { ValidationError } from '../graph/errors';
 import type { ItemParameters } from './itemParameters';
 
+/** How long Idempotency Keys are remembered. */
+const DEFAULT_HOURS = 24;
+const MOST_HOURS = 720;
+
 /** How messages leave: the entries of "Options" that hold for all items of an execution. */
 export const deliveryFields: INodeProperties[] = [
 	{
@@ -63,6 +67,16 @@ export const deliveryFields: INodeProperties[] = [
 		default: 'high',
 	},
 	{
+		displayName: 'Remember Idempotency Keys (Hours)',
+		name: 'idempotencyHours',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MOST_HOURS },
+		default: DEFAULT_HOURS,
+		displayOptions: { show: { idempotencyKey: [{ _cnd: { exists: true } }] } },
+		description:
+			'How long a message with the same Idempotency Key is not sent again. Without Redis it may be some hours longer.',
+	},
+	{
 		displayName: 'When the Outcome Is Unknown',
 		name: 'unknownOutcome',
 		type: 'options',
@@ -88,6 +102,8 @@ export interface DeliverySettings {
 	options: Omit<DeliveryOptions, 'onFailure' | 'signal'>;
 	/** Messages per second; undefined: what Meta allows. */
 	rate?: number;
+	/** Milliseconds for which the key of a message that was sent is remembered, at least. */
+	rememberMs: number;
 	outputSummary: boolean;
 }
 
@@ -107,6 +123,7 @@ export function readDeliverySettings(parameters: ItemParameters): DeliverySettin
 			resendUnknown: given.unknownOutcome === 'resend',
 		},
 		rate: number('messagesPerSecond', 1, 1000),
+		rememberMs: (number('idempotencyHours', 1, MOST_HOURS) ?? DEFAULT_HOURS) * 3_600_000,
 		outputSummary: given.outputSummary === true,
 	};
 }

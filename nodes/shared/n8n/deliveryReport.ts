@@ -9,14 +9,15 @@ import { reportError } from './errors';
  * @param more what else there is to say of that
  */
 export function sentJson(outcome: Sent<JsonObject>, more: IDataObject = {}): IDataObject {
-	const { value, phoneNumberId, attempts, waitedMs, sentAt, possibleDuplicate } = outcome;
+	const { value, phoneNumberId, attempts, waitedMs, sentAt, possibleDuplicate, earlier } = outcome;
 	return {
 		...(value as IDataObject),
 		delivery: {
-			phoneNumberId,
+			// Of a message that was sent before, who sent it and when is what the first answer says.
+			...(earlier ? {} : { phoneNumberId }),
 			attempts,
 			waitedMs: Math.round(waitedMs),
-			sentAt: new Date(sentAt).toISOString(),
+			...(earlier ? {} : { sentAt: new Date(sentAt).toISOString() }),
 			...(possibleDuplicate ? { possibleDuplicate } : {}),
 			...more,
 		},
@@ -70,7 +71,8 @@ export function summaryHint(summary: Summary, sentAsTemplate?: number): NodeExec
 
 /** e.g. "1,000 sent in 12.6 s, 79.4/s; 3 retried; 12 waited for the pair limit" */
 export function summaryText(summary: Summary, sentAsTemplate = 0): string {
-	const { sent, failed, waiting, retried, deferredForPair, unknown, storeAwayMs, timeMs } = summary;
+	const { sent, alreadySent, failed, waiting, retried, deferredForPair, unknown } = summary;
+	const { storeAwayMs, timeMs } = summary;
 	const seconds = summary.durationMs / 1000;
 	// Of a few messages the rate says nothing.
 	const rate = seconds >= 1 ? `, ${round(summary.ratePerSecond)}/s` : '';
@@ -78,6 +80,7 @@ export function summaryText(summary: Summary, sentAsTemplate = 0): string {
 		`${count(sent)} sent in ${round(seconds)} s${rate}`,
 		sentAsTemplate > 0 &&
 			`${count(sentAsTemplate)} of these as template, the 24-hour window being closed`,
+		alreadySent > 0 && `${count(alreadySent)} were sent before`,
 		waiting > 0 && `${count(waiting)} waiting`,
 		retried > 0 && `${count(retried)} retried`,
 		deferredForPair > 0 && `${count(deferredForPair)} waited for the pair limit`,

@@ -13,6 +13,7 @@ import { readRecipient, readSender, readSpread } from './addressing';
 import { connect } from './connection';
 import { failedJson } from './deliveryReport';
 import { toNodeError } from './errors';
+import { readIdempotencyKey } from './messageOptions';
 import { ItemFiles } from './itemFiles';
 import { ItemParameters } from './itemParameters';
 import { ParameterReader } from './parameterReader';
@@ -71,13 +72,15 @@ async function rehearse(
 	const recipient = readRecipient(parameters);
 	const client = await connect(context);
 	const signal = context.getExecutionCancelSignal();
-	const building = { client, phoneNumberId, isDryRun: true, files, signal };
+	const idempotencyKey = readIdempotencyKey(parameters);
+	const building = { client, phoneNumberId, isDryRun: true, idempotencyKey, files, signal };
 	const prepared = await prepare(parameters, recipient, build, building);
 	const instead =
 		insteadIfClosed && (await prepare(parameters, recipient, insteadIfClosed, building));
 	return {
 		dryRun: true,
 		...(spread ? { phoneNumberIds: spread } : { phoneNumberId }),
+		...(idempotencyKey === undefined ? {} : { idempotencyKey }),
 		...(prepared.marketing ? { endpoint: 'marketing_messages' } : {}),
 		...(await shown(prepared)),
 		...(instead ? { ifWindowClosed: await shown(instead) } : {}),

@@ -15,6 +15,7 @@ import {
 	ValidationError,
 	WhatsAppError,
 } from '../graph/errors';
+import { KeyClaimedError, KeysAwayError } from '../idempotency/errors';
 import { compact } from '../messages/checks';
 import { StoreAwayError } from '../store/store';
 
@@ -81,6 +82,21 @@ export function reportError(error: unknown): ErrorReport {
 			message: error.message,
 			description: whatToDo,
 			details: { kind: error.kind, whatToDo },
+		};
+	}
+	if (error instanceof KeysAwayError) {
+		const { message: cause } = reportError(error.cause);
+		return {
+			message: error.message,
+			description: `${asSentence(cause)} ${error.fix}`,
+			details: { kind: error.kind, cause, whatToDo: error.fix },
+		};
+	}
+	if (error instanceof KeyClaimedError) {
+		return {
+			message: error.message,
+			description: error.fix,
+			details: { kind: error.kind, whatToDo: error.fix },
 		};
 	}
 	if (error instanceof WhatsAppError) {

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ValidationError } from '../graph/errors';
 import type { Marketing } from '../graph/endpoints/marketingMessages';
 import { withExtras } from '../messages/extras';
+import { optionalText } from '../messages/checks';
 import { LIMITS } from '../messages/limits';
 import type { MessageContent } from '../messages/types';
 import { excerpt } from '../text';
@@ -26,6 +27,15 @@ export const messageOptions: INodeProperties[] = [
 		default: true,
 		description:
 			'Whether to send nothing: the output is the request as it would leave, and the text that a person would read',
+	},
+	{
+		displayName: 'Idempotency Key',
+		name: 'idempotencyKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.orderNumber }}',
+		hint: 'An expression that gives each message a key of its own',
+		description: `A message whose key was sent before is not sent again: its item gets the first answer. A key of up to ${LIMITS.callbackData} characters holds for its sender; where it is empty, the message is sent each time. Keys are kept in the Redis of the credential, otherwise in the database of n8n, for this node. While that is away, nothing with a key is sent.`,
 	},
 	{
 		displayName: 'Marketing Messages API',
@@ -70,18 +80,37 @@ export const messageOptions: INodeProperties[] = [
 	},
 ];
 
+/** Whether messages are told apart by a key. */
+export function hasIdempotencyKey(parameters: ItemParameters): boolean {
+	return ![undefined, null, ''].includes(parameters.raw('options.idempotencyKey') as string);
+}
+
+/**
+ * By what the message is recognised when it is sent a second time; undefined where it is not.
+ * @throws ValidationError when it is too long
+ */
+export function readIdempotencyKey(parameters: ItemParameters): string | undefined {
+	if (!hasIdempotencyKey(parameters)) return undefined;
+	const key = parameters.text('options.idempotencyKey', 'Idempotency Key').trim();
+	return optionalText('Idempotency Key', key, LIMITS.callbackData);
+}
+
 /**
  * Adds to a message what the builder set in "Options".
+ * @param key travels as the data for status webhooks where nothing else does
  * @throws ValidationError when a reaction would quote, or the data is too long
  */
 export function withMessageOptions(
 	parameters: ItemParameters,
 	content: MessageContent,
+	key?: string,
 ): MessageContent {
+	const given = parameters.text('options.callbackData', 'Callback Data');
+	const isFree = given.trim() === '' && content.biz_opaque_callback_data === undefined;
 	// Each by itself: n8n evaluates all expressions of a collection that is read whole.
 	return withExtras(content, {
 		replyTo: parameters.text('options.replyToMessageId', 'Reply to Message ID'),
-		callbackData: parameters.text('options.callbackData', 'Callback Data'),
+		callbackData: isFree ? key : given,
 	});
 }
 

@@ -16,6 +16,8 @@ export interface Building {
 	phoneNumberId: string;
 	/** Nothing may be written at Meta, e.g. no file uploaded; look-ups are fine. */
 	isDryRun: boolean;
+	/** By which the message is recognised when it is sent a second time. */
+	idempotencyKey?: string;
 	/** One for all messages of an execution. */
 	files: ItemFiles;
 	signal?: AbortSignal;
@@ -67,7 +69,8 @@ function complete(
 ): Prepared | Promise<Prepared> {
 	const { content, render } = isContent(built) ? { content: built } : built;
 	const { itemIndex } = parameters;
-	const finish = () => finished(parameters, recipient, { content, render });
+	const { idempotencyKey } = building;
+	const finish = () => finished(parameters, recipient, { content, render }, idempotencyKey);
 	const places = filesIn(content);
 	if (places.length === 0) return finish();
 	return Promise.all(
@@ -79,8 +82,9 @@ function finished(
 	parameters: ItemParameters,
 	recipient: Recipient,
 	{ content, render }: BuiltMessage,
+	idempotencyKey?: string,
 ): Prepared {
-	const whole = withMessageOptions(parameters, content);
+	const whole = withMessageOptions(parameters, content, idempotencyKey);
 	return {
 		content: whole,
 		render,

@@ -5,7 +5,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
-import type { Outcome, Report } from '../delivery';
+import { AlreadySent, type Outcome, type Report } from '../delivery';
 import { postMarketingMessage, type TurnedAway } from '../graph/endpoints/marketingMessages';
 import { postMessage } from '../graph/endpoints/messages';
 import { recipientKey, recipientOf } from '../messages/recipient';
@@ -19,14 +19,15 @@ import {
 	type ClosedWindows,
 	type SentMessage,
 } from './closedWindows';
-import { withDelivery, type Call, type RunTask, type Task } from './deliver';
+import { withDelivery, type Call, type Passage, type RunTask, type Task } from './deliver';
 import { readDeliverySettings, type DeliverySettings } from './deliveryOptions';
 import { failedJson, sentJson, summaryHint, summaryJson } from './deliveryReport';
 import { dryRun } from './dryRun';
 import { toNodeError } from './errors';
 import { ItemFiles } from './itemFiles';
 import { ItemParameters } from './itemParameters';
-import { isDryRun } from './messageOptions';
+import { isDryRun, readIdempotencyKey } from './messageOptions';
+import { openKeys, type OncePerKey } from './oncePerKey';
 import { prepare, type BuildMessage, type Prepared } from './prepare';
 import { learnOfTemplate } from './templateForm';
 
@@ -34,7 +35,7 @@ export type { Building, BuildMessage, BuiltMessage } from './prepare';
 
 const RETRY_ON_FAIL: NodeExecutionHint = {
 	message:
-		'Retry On Fail is on in the settings of this node: when one message fails, n8n sends all of them again. Turn it off, each message is retried by itself.',
+		'Retry On Fail is on in the settings of this node: when one message fails, n8n sends all of them again. Turn it off, each message is retried by itself, or give each an Idempotency Key (under Options).',
 	type: 'warning',
 	location: 'outputPane',
 };
@@ -53,20 +54,26 @@ export async function sendMessages(
 ): Promise<INodeExecutionData[]> {
 	const settings = readSettings(context);
 	if (settings.isDryRun) return await dryRun(context, build, insteadIfClosed);
-	const files = new ItemFiles(context);
+	const keys = await open(context, settings);
+	const way: Way = { files: new ItemFiles(context), keys };
 	const closed: ClosedWindows = new Map();
 	const stops = !context.continueOnFail();
-	const report = await withDelivery(context, settings, async (run) =>
-		insteadIfClosed
-			? await inTwoPasses(run, build, insteadIfClosed, { settings, stops, closed, files })
-			: await run(sending(build, files)),
-	);
+	const report = await withDelivery(context, settings, async (run) => {
+		try {
+			return insteadIfClosed
+				? await inTwoPasses(run, build, insteadIfClosed, { settings, stops, closed, way })
+				: await run(sending(build, way));
+		} finally {
+			await keys?.finish();
+		}
+	});
 	const { outcomes, summary } = report;
 	const asTemplate = insteadIfClosed && outcomes.filter(isInstead).length;
 	if (outcomes.length > 1) context.addExecutionHints(summaryHint(summary, asTemplate));
-	if (context.getNode().retryOnFail) context.addExecutionHints(RETRY_ON_FAIL);
+	const hint = keys ? keys.hint() : context.getNode().retryOnFail && RETRY_ON_FAIL;
+	if (hint) context.addExecutionHints(hint);
 	const items: INodeExecutionData[] = outcomes.map((outcome, item) => ({
-		json: jsonOf(outcome, closed.get(item)),
+		json: jsonOf(outcome, closed.get(item), keys?.factsOf(item)),
 		pairedItem: { item },
 	}));
 	if (settings.outputSummary) {
@@ -87,33 +94,58 @@ function readSettings(context: IExecuteFunctions): Settings {
 	}
 }
 
-function sending(build: BuildMessage, files: ItemFiles): Task<SentMessage> {
+async function open(
+	context: IExecuteFunctions,
+	settings: Settings,
+): Promise<OncePerKey | undefined> {
+	try {
+		return await openKeys(context, settings);
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+/** What all messages of an execution share on their way. */
+interface Way {
+	files: ItemFiles;
+	/** Undefined where messages have none. */
+	keys?: OncePerKey;
+}
+
+function sending(build: BuildMessage, way: Way): Task<SentMessage> {
 	const turnedAway: TurnedAway = new Set();
 	return sendingTask(
 		build,
-		files,
-		async (call, prepared) => await post(call, prepared, turnedAway),
+		way,
+		async (call, prepared) => await post(call, prepared, way, turnedAway),
 	);
 }
 
 /** Builds each message ahead of its turn, with all that it needs, and posts it when its turn has come. */
-function sendingTask<T>(
+function sendingTask<T extends SentMessage | WindowClosed>(
 	build: BuildMessage,
-	files: ItemFiles,
-	send: (call: Call, prepared: Prepared) => Promise<T>,
-): Task<T> {
+	{ files, keys }: Way,
+	send: (call: Call, prepared: Prepared) => Promise<T | AlreadySent<SentMessage>>,
+): Task<T | SentMessage> {
 	const ready = new Map<number, Prepared>();
 	const keep = (item: number) => (prepared: Prepared) => void ready.set(item, prepared);
+	const make = (passage: Passage, idempotencyKey?: string): Promise<void> | undefined => {
+		const { parameters, recipient, ...rest } = passage;
+		const building = { ...rest, isDryRun: false, idempotencyKey, files };
+		const prepared = prepare(parameters, recipientOf(recipient), build, building);
+		if (prepared instanceof Promise) return prepared.then(keep(parameters.itemIndex));
+		keep(parameters.itemIndex)(prepared);
+		return undefined;
+	};
 	return {
 		recipient: readRecipientKey,
 		prepare(passage) {
-			const { parameters, recipient, ...rest } = passage;
-			const building = { ...rest, isDryRun: false, files };
-			const prepared = prepare(parameters, recipientOf(recipient), build, building);
-			if (prepared instanceof Promise) return prepared.then(keep(parameters.itemIndex));
-			keep(parameters.itemIndex)(prepared);
-			return undefined;
+			const key = keys && readIdempotencyKey(passage.parameters);
+			const begun = keys?.begin(passage, key);
+			if (!begun) return make(passage);
+			return begun.then(async (before) => before ?? (await make(passage, key)));
 		},
+		settled: (itemIndex, outcome) => keys?.settled(itemIndex, outcome),
 		async call(call) {
 			const { itemIndex } = call.parameters;
 			const result = await send(call, ready.get(itemIndex) as Prepared);
@@ -132,12 +164,12 @@ async function inTwoPasses(
 	run: RunTask,
 	build: BuildMessage,
 	insteadIfClosed: BuildMessage,
-	given: { settings: Settings; stops: boolean; closed: ClosedWindows; files: ItemFiles },
+	given: { settings: Settings; stops: boolean; closed: ClosedWindows; way: Way },
 ): Promise<Report<SentMessage>> {
-	const { settings, stops, closed, files } = given;
+	const { settings, stops, closed, way } = given;
 	const first = await run(
-		sendingTask<SentMessage | WindowClosed>(build, files, async (call, prepared) => {
-			return await post(call, prepared).catch((error: unknown) => {
+		sendingTask<SentMessage | WindowClosed>(build, way, async (call, prepared) => {
+			return await post(call, prepared, way).catch((error: unknown) => {
 				if (isWindowClosed(error)) return new WindowClosed(error, prepared.content.type);
 				throw error;
 			});
@@ -149,8 +181,10 @@ async function inTwoPasses(
 	const { maxWaitMs, ...options } = settings.options;
 	const items = [...closed.keys()];
 	const second = await run(
-		sendingTask(insteadIfClosed, files, async (call, prepared) => {
-			const { answer } = await post(call, prepared);
+		sendingTask<SentMessage>(insteadIfClosed, way, async (call, prepared) => {
+			const sent = await post(call, prepared, way);
+			if (sent instanceof AlreadySent) return sent;
+			const { answer } = sent;
 			const refused = closed.get(call.parameters.itemIndex) as WindowClosed;
 			return { answer, how: { ...templateFacts(prepared.content), insteadOf: refused.insteadOf } };
 		}),
@@ -169,11 +203,15 @@ function readRecipientKey(parameters: ItemParameters): string {
 async function post(
 	call: Call,
 	prepared: Prepared,
+	{ keys }: Way,
 	turnedAway: TurnedAway = new Set(),
-): Promise<SentMessage> {
-	const posted = postBy(call, prepared, turnedAway);
-	posted.catch((error: unknown) => learnOfTemplate(prepared.content, error));
-	return await posted;
+): Promise<SentMessage | AlreadySent<SentMessage>> {
+	const postNow = async () => {
+		const posted = postBy(call, prepared, turnedAway);
+		posted.catch((error: unknown) => learnOfTemplate(prepared.content, error));
+		return await posted;
+	};
+	return keys ? await keys.post(call, postNow) : await postNow();
 }
 
 async function postBy(
@@ -204,10 +242,14 @@ function isInstead(outcome: Outcome<SentMessage>): boolean {
 	return outcome.status === 'sent' && 'sentInstead' in outcome.value.how;
 }
 
-function jsonOf(outcome: Outcome<SentMessage>, refused?: WindowClosed): IDataObject {
+function jsonOf(
+	outcome: Outcome<SentMessage>,
+	refused?: WindowClosed,
+	more: IDataObject = {},
+): IDataObject {
 	if (outcome.status === 'failed') {
 		return failedJson(outcome, refused && { insteadOf: refused.insteadOf });
 	}
 	const { answer, how } = outcome.value;
-	return sentJson({ ...outcome, value: answer }, how);
+	return sentJson({ ...outcome, value: answer }, { ...how, ...more });
 }

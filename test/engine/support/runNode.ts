@@ -60,6 +60,8 @@ export interface NodeRunOptions {
 	onError?: OnError;
 	/** n8n's setting "Retry On Fail". */
 	retryOnFail?: boolean;
+	/** Empty for one that was never saved. */
+	workflowId?: string;
 	/** Called with the running execution, e.g. to cancel it. */
 	onStart?: (execution: { cancel(): void }) => void;
 }
@@ -80,7 +82,7 @@ export async function runNode(tested: INodeType, options: NodeRunOptions): Promi
 		getKnownTypes: () => ({}),
 	};
 	const workflow = new Workflow({
-		id: 'test',
+		id: options.workflowId ?? 'test',
 		active: false,
 		nodeTypes,
 		nodes: [

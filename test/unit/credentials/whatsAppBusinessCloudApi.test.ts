@@ -190,18 +190,29 @@ describe('its fields', () => {
 			'businessAccountId',
 			'graphApiVersion',
 			'previousAppSecret',
+			'redisDatabase',
+			'redisKeyPrefix',
+			'redisPassword',
+			'redisUrl',
+			'sharedState',
 			'standbyAccessToken',
 			'verifyToken',
+			'whenRedisIsAway',
+			'workerProcesses',
 		]);
 	});
 
-	it.each(['accessToken', 'standbyAccessToken', 'appSecret', 'previousAppSecret', 'verifyToken'])(
-		'hide the secret %s',
-		(name) => {
-			const field = properties.find((property) => property.name === name);
-			expect(field?.typeOptions).toEqual({ password: true });
-		},
-	);
+	it.each([
+		'accessToken',
+		'standbyAccessToken',
+		'appSecret',
+		'previousAppSecret',
+		'verifyToken',
+		'redisPassword',
+	])('hide the secret %s', (name) => {
+		const field = properties.find((property) => property.name === name);
+		expect(field?.typeOptions).toEqual({ password: true });
+	});
 
 	it('say each in one line where it is found', () => {
 		for (const { description } of properties) {

@@ -26,6 +26,7 @@ function reportOf<T>(outcomes: Outcome<T>[], summary: Partial<Summary> = {}): Re
 		summary: {
 			total,
 			sent,
+			alreadySent: 0,
 			failed: total - sent,
 			waiting: 0,
 			inFlight: 0,
