@@ -12,4 +12,5 @@ export {
 	type Hold,
 	singleTryPolicy,
 } from './retry';
+export { isRetryable } from './retryable';
 export * from './types';
