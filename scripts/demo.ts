@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,18 +16,15 @@ import {
 	type RunningN8n,
 } from '../test/n8n-host';
 import {
-	activateExample,
 	CREDENTIAL_TYPE,
 	exampleFiles,
 	manualTriggerOf,
 	readExample,
-	startsOnMessages,
-	wire,
-	type Wiring,
 } from '../test/n8n-host/examples';
 import { lockHolder, tryLock } from '../test/n8n-host/lock';
-import { credentialData, senderOf, SIMULATOR_CREDENTIAL } from '../test/n8n-host/simulated';
+import { credentialData, SIMULATOR_CREDENTIAL } from '../test/n8n-host/simulated';
 import { startSimulator, type Simulator } from '../test/simulator';
+import { activateExamples, importExamples, type Imported } from './demoExamples';
 
 const HELP = `npm run demo [-- options]
 
@@ -113,8 +110,7 @@ async function choosePort(flag: string, asked: number | undefined, usual: number
 /** What the demo remembers from one run to the next; readable by its owner alone. */
 interface DemoState {
 	owner: Owner;
-	/** By example file: the hash of what was imported last. */
-	imported: Record<string, string>;
+	imported: Imported;
 }
 
 function loadState(path: string): DemoState {
@@ -126,28 +122,6 @@ function loadState(path: string): DemoState {
 
 function saveState(path: string, state: DemoState): void {
 	writeFileSync(path, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
-}
-
-/** Imports the examples that are new or have changed since; what a person made stays. */
-async function importExamples(
-	n8n: RunningN8n,
-	wiring: Wiring,
-	state: DemoState,
-): Promise<Array<{ file: string; name: string; id: string }>> {
-	const workflows = [];
-	for (const file of exampleFiles()) {
-		const workflow = wire(readExample(file), wiring);
-		const hash = createHash('sha256').update(JSON.stringify(workflow)).digest('hex');
-		let found = await n8n.findWorkflow(workflow.name);
-		if (!found) {
-			found = await n8n.createWorkflow(workflow);
-		} else if (state.imported[file] !== hash) {
-			await n8n.updateWorkflow(found.id, workflow);
-		}
-		state.imported[file] = hash;
-		workflows.push({ file, name: workflow.name, id: found.id });
-	}
-	return workflows;
 }
 
 /** Runs the first example and compares the ledger with what it was to send. */
@@ -222,15 +196,13 @@ async function demo(options: Options): Promise<number> {
 		SIMULATOR_CREDENTIAL,
 		credentialData(simulator),
 	);
-	const wiring = { credential, sender: senderOf(simulator) };
-	const workflows = await importExamples(n8n, wiring, state);
+	const workflows = await importExamples(n8n, simulator, credential, state.imported);
 	saveState(statePath, state);
 	const [first] = workflows;
 	if (!first) throw new Error('There is no workflow in examples/.');
 	if (options.check) return (await check(n8n, simulator, first.id)) ? 0 : 1;
 
-	const answering = workflows.filter(({ file }) => startsOnMessages(readExample(file)));
-	for (const { id } of answering) await activateExample(n8n, simulator, id);
+	const answering = await activateExamples(n8n, simulator, workflows);
 	const list = workflows.map(({ name, id }) => `    ${name}: ${n8n.url}/workflow/${id}`);
 	consoleLog(`
 Ready after ${Math.round((Date.now() - started) / 1000)} s.
@@ -244,7 +216,8 @@ Ready after ${Math.round((Date.now() - started) / 1000)} s.
   2. Open a workflow:
 ${list.join('\n')}
   3. Press "Execute workflow" and look at the phones.
-  4. On the phone page, write to the business: ${answering.map(({ name }) => `"${name}"`).join(', ')} is active and answers.
+  4. On the phone page, write to a number of the business. These are active:
+${answering.join('\n')}
 
 Ctrl-C ends n8n and the simulator.`);
 	await n8n.exited;
