@@ -186,7 +186,7 @@ describe('the examples in a real n8n', () => {
 		const campaign = load('07', (text) => text.replace('length: 10000', `length: ${people}`));
 		const id = await listen(campaign);
 		const [stopped, tapped, asked, blocked] = ['00', '01', '02', '03'].map(
-			(end) => `+120155501${end}`,
+			(end) => `+130055501${end}`,
 		);
 		say('STOP!', stopped);
 		expect(textOf(await nth(1))).toContain('no more offers');
@@ -218,7 +218,7 @@ describe('the examples in a real n8n', () => {
 		expect(jsonOf(execution, 'Summary')).toMatchObject([{ sent: people - 3, failed: 1 }]);
 		expect(jsonOf(execution, 'Not reached')).toEqual([
 			{
-				phone: '+1 201 555 0103',
+				phone: '+1 300 555 0103',
 				why: expect.stringContaining('131026') as string,
 				whatToDo: expect.any(String) as string,
 			},
