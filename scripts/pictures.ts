@@ -34,15 +34,13 @@ const HOUR_MS = 3_600_000;
 export async function takePictures(scene: Scene, folder: string): Promise<void> {
 	mkdirSync(folder, { recursive: true });
 	const { simulator } = scene;
-	// The phone page says when: the same in every picture.
-	simulator.clock.set(nextNoon(simulator.clock.now()));
 	const studio = await Studio.enter(scene, folder);
 	try {
 		simulator.faults.add({
 			match: { recipient: '61491570156' },
 			action: { error: { code: 131049 } },
 		});
-		await studio.open('11', { width: 1240, height: 720 });
+		await studio.open('11', { width: 1200, height: 720 });
 		await studio.execute('Reached');
 		await studio.shootCanvas('crm-step');
 		simulator.clear();
@@ -64,6 +62,8 @@ export async function takePictures(scene: Scene, folder: string): Promise<void> 
 
 		const bot = await studio.open('05', { width: 960, height: 800 });
 		await studio.shootCanvas('reply-bot');
+		// The phone page says when: the same in every picture.
+		simulator.clock.set(nextNoon(simulator.clock.now()));
 		try {
 			await activateExample(scene.n8n, simulator, bot);
 			await studio.talk();
