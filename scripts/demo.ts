@@ -2,7 +2,8 @@ import { consoleLog, packAndInstall, type RunningN8n } from '../test/n8n-host';
 import { exampleFiles, manualTriggerOf, readExample } from '../test/n8n-host/examples';
 import type { Simulator } from '../test/simulator';
 import { readFlags, runCommand } from './support/command';
-import { activateAnswering, raiseStage, signpost, untilEnded } from './support/stage';
+import { activateExamples } from './support/examples';
+import { raiseStage, signpost, untilEnded } from './support/stage';
 
 const HELP = `npm run demo [-- options]
 
@@ -74,7 +75,7 @@ async function demo(): Promise<number> {
 	if (!first) throw new Error('There is no workflow in examples/.');
 	if (flags.check) return (await check(n8n, simulator, first.id)) ? 0 : 1;
 
-	const answering = await activateAnswering(stage);
+	const answering = await activateExamples(n8n, simulator, workflows);
 	const list = workflows.map(({ name, id }) => `    ${name}: ${n8n.url}/workflow/${id}`);
 	consoleLog(`
 ${signpost(stage)}
@@ -83,7 +84,8 @@ ${signpost(stage)}
   2. Open a workflow:
 ${list.join('\n')}
   3. Press "Execute workflow" and look at the phones.
-  4. On the phone page, write to the business: ${answering.map(({ name }) => `"${name}"`).join(', ')} is active and answers.
+  4. On the phone page, write to a number of the business. These are active:
+${answering.join('\n')}
 
 Ctrl-C ends n8n and the simulator.`);
 	return await untilEnded(stage);

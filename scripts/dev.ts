@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { consoleLog, waitFor } from '../test/n8n-host';
 import { linkPackage } from '../test/n8n-host/linkedPackage';
 import { readFlags, runCommand } from './support/command';
-import { activateAnswering, raiseStage, signpost, untilEnded } from './support/stage';
 import { compileAndWatch, type Compiled } from './support/compile';
+import { activateExamples } from './support/examples';
+import { raiseStage, signpost, untilEnded } from './support/stage';
 
 const HELP = `npm run dev [-- options]
 
@@ -55,7 +56,7 @@ async function dev(): Promise<number> {
 			() => consoleLog('  n8n did not take it over. End this with Ctrl-C and start it again.'),
 		);
 	};
-	await activateAnswering(stage);
+	await activateExamples(stage.n8n, stage.simulator, stage.workflows);
 	consoleLog(`
 ${signpost(stage)}
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -10,33 +10,19 @@ import {
 	type Owner,
 	type RunningN8n,
 } from '../../test/n8n-host';
-import {
-	activateExample,
-	CREDENTIAL_TYPE,
-	exampleFiles,
-	readExample,
-	startsOnMessages,
-	wire,
-	type Wiring,
-} from '../../test/n8n-host/examples';
+import { CREDENTIAL_TYPE } from '../../test/n8n-host/examples';
 import { lockHolder, tryLock } from '../../test/n8n-host/lock';
-import { credentialData, senderOf, SIMULATOR_CREDENTIAL } from '../../test/n8n-host/simulated';
+import { credentialData, SIMULATOR_CREDENTIAL } from '../../test/n8n-host/simulated';
 import { startSimulator, type Simulator } from '../../test/simulator';
 import { atEnd, choosePort, isEnding, UsageError, type Flags } from './command';
-
-/** An example as it lies in n8n. */
-export interface StagedWorkflow {
-	file: string;
-	name: string;
-	id: string;
-}
+import { importExamples, type Example, type Imported } from './examples';
 
 /** A real n8n with this package, a simulated Cloud API, a credential and the examples. */
 export interface Stage {
 	n8n: RunningN8n;
 	simulator: Simulator;
 	owner: Owner;
-	workflows: StagedWorkflow[];
+	workflows: Example[];
 	/** Milliseconds from the first step to the last. */
 	tookMs: number;
 }
@@ -57,8 +43,7 @@ export interface StageOptions {
 /** What is remembered from one run to the next; readable by its owner alone. */
 interface State {
 	owner: Owner;
-	/** By example file: the hash of what was imported last. */
-	imported: Record<string, string>;
+	imported: Imported;
 }
 
 function loadState(path: string): State {
@@ -70,28 +55,6 @@ function loadState(path: string): State {
 
 function saveState(path: string, state: State): void {
 	writeFileSync(path, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
-}
-
-/** Imports the examples that are new or have changed since; what a person made stays. */
-async function importExamples(
-	n8n: RunningN8n,
-	wiring: Wiring,
-	state: State,
-): Promise<StagedWorkflow[]> {
-	const workflows = [];
-	for (const file of exampleFiles()) {
-		const workflow = wire(readExample(file), wiring);
-		const hash = createHash('sha256').update(JSON.stringify(workflow)).digest('hex');
-		let found = await n8n.findWorkflow(workflow.name);
-		if (!found) {
-			found = await n8n.createWorkflow(workflow);
-		} else if (state.imported[file] !== hash) {
-			await n8n.updateWorkflow(found.id, workflow);
-		}
-		state.imported[file] = hash;
-		workflows.push({ file, name: workflow.name, id: found.id });
-	}
-	return workflows;
 }
 
 /**
@@ -133,20 +96,9 @@ export async function raiseStage(options: StageOptions): Promise<Stage> {
 		SIMULATOR_CREDENTIAL,
 		credentialData(simulator),
 	);
-	const workflows = await importExamples(n8n, { credential, sender: senderOf(simulator) }, state);
+	const workflows = await importExamples(n8n, simulator, credential, state.imported);
 	saveState(statePath, state);
 	return { n8n, simulator, owner: state.owner, workflows, tookMs: Date.now() - started };
-}
-
-/** Activates the examples that answer messages, and gives them back. */
-export async function activateAnswering({
-	n8n,
-	simulator,
-	workflows,
-}: Stage): Promise<StagedWorkflow[]> {
-	const answering = workflows.filter(({ file }) => startsOnMessages(readExample(file)));
-	for (const { id } of answering) await activateExample(n8n, simulator, id);
-	return answering;
 }
 
 /** Where things are and how to log in, as lines for the terminal. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureN8n, freePort, isPortFree, N8nClient, projectRoot, waitFor } from '../n8n-host';
 import { exampleFiles, readExample } from '../n8n-host/examples';
+import { DEFAULT_ACCOUNT } from '../simulator/fixtures/account';
 
 /** A demo under way, with all that it printed. */
 interface Demo {
@@ -83,20 +84,21 @@ describe('npm run demo', () => {
 		};
 	};
 
-	/** What the phone page does when a person writes, until the answer is there. */
-	const answerTo = async (text: string) => {
+	/** What the phone page does when a person writes; all that the business has sent once it has answered. */
+	const answersTo = async (text: string, phoneNumberId?: string) => {
 		const control = `http://127.0.0.1:${ports[1]}/_simulator`;
 		await fetch(`${control}/inbound`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ from: '+12025550143', name: 'Aisha', text }),
+			body: JSON.stringify({ from: '+12025550143', name: 'Aisha', text, phoneNumberId }),
 		});
 		return await waitFor(
 			async () => {
 				const { accepted } = (await (await fetch(`${control}/ledger`)).json()) as {
-					accepted: Array<{ payload: { text?: { body: string } } }>;
+					accepted: Array<{ phoneNumberId: string; payload: Record<string, unknown> }>;
 				};
-				return accepted.find(({ payload }) => payload.text?.body.includes(text));
+				const answer = accepted.at(-1);
+				return answer && (!phoneNumberId || answer.phoneNumberId === phoneNumberId) && accepted;
 			},
 			{ what: 'An answer', timeoutMs: 60_000 },
 		);
@@ -133,7 +135,13 @@ describe('npm run demo', () => {
 		const third = await start();
 		expect(Date.now() - again).toBeLessThan(60_000);
 		expect(await workflowsOf(third.output())).toEqual(before);
-		await answerTo('Are you open on Monday?');
+		const one = await answersTo('Are you open on Monday?');
+		expect(JSON.stringify(one[0]?.payload)).toContain('Are you open on Monday?');
+		// Another number, another bot: neither answers for the other.
+		const { phoneNumberIds } = DEFAULT_ACCOUNT;
+		const both = await answersTo('Hello', phoneNumberIds.coexistence);
+		expect(both).toHaveLength(2);
+		expect(both[1]?.payload).toMatchObject({ interactive: { type: 'button' } });
 		third.child.kill('SIGINT');
 		expect(await third.exit).toBe(0);
 	});

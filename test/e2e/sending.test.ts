@@ -1,5 +1,4 @@
 import type { N8nClient } from '../n8n-host';
-import { exampleFiles, readExample, runExample, wire } from '../n8n-host/examples';
 import { senderOf } from '../n8n-host/simulated';
 import { startSimulator, type Simulator } from '../simulator';
 import { connect, errorText, makeCredential, messageId, run, SEND, sendWorkflow } from './support';
@@ -49,19 +48,6 @@ describe('WhatsApp Send in a real n8n', () => {
 			expect(pairedItem).toEqual({ item: index });
 			expect(json.delivery).toMatchObject({ phoneNumberId: senderOf(simulator).id });
 		}
-	});
-
-	// What waits for a template's approval is run in templateManager.test.ts.
-	const examples = exampleFiles().filter((file) => file !== '04-template-life.json');
-
-	it.each(examples)('runs the example %s as it is', async (file) => {
-		const workflow = wire(readExample(file), { credential, sender: senderOf(simulator) });
-		const execution = await runExample(n8n, simulator, workflow);
-		expect(errorText(execution)).toBe('');
-		const last = workflow.nodes.at(-1)?.name ?? '';
-		const ids = execution.items(last).map(({ json }) => messageId(json));
-		expect(ids.length).toBeGreaterThan(0);
-		expect(simulator.ledger.accepted.map((message) => message.id).sort()).toEqual(ids.sort());
 	});
 
 	it('explains a wrong token: what Meta said, its code and trace, what to do', async () => {

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NewInbound } from '../simulator';
 import type { Account } from '../simulator/account';
-import type { Execution, N8nClient, WorkflowJson, WorkflowNode } from './client';
+import type { N8nClient, WorkflowJson, WorkflowNode } from './client';
 import { projectRoot } from './paths';
 import { waitFor } from './wait';
 
@@ -53,52 +52,22 @@ export function manualTriggerOf(workflow: WorkflowJson): string | undefined {
 	return workflow.nodes.find((node) => node.type === 'n8n-nodes-base.manualTrigger')?.name;
 }
 
-/** Whether WhatsApp Trigger starts a workflow. */
-export function startsOnMessages(workflow: WorkflowJson): boolean {
-	return workflow.nodes.some(
-		({ type, parameters }) =>
-			type === `${NODE_PREFIX}whatsAppTrigger` &&
-			(parameters.updates as string[] | undefined)?.includes('messages'),
-	);
+/** Where WhatsApp Trigger registers a workflow; undefined where none starts it. */
+export function registersOn(workflow: WorkflowJson): 'phoneNumber' | 'app' | undefined {
+	const trigger = workflow.nodes.find(({ type }) => type === `${NODE_PREFIX}whatsAppTrigger`);
+	if (!trigger) return undefined;
+	// n8n leaves out what is at its default.
+	return (trigger.parameters.registerOn ?? 'phoneNumber') as 'phoneNumber' | 'app';
 }
 
-/** What examples are run against. */
-interface SimulatorLike {
-	account: Account;
-	inbound(message: NewInbound): unknown;
-}
-
-/**
- * Stores a wired example and runs it once: by its button, or – where WhatsApp Trigger starts it – by
- * activating it and writing to its number.
- */
-export async function runExample(
-	n8n: N8nClient,
-	simulator: SimulatorLike,
-	workflow: WorkflowJson,
-): Promise<Execution> {
-	const { id } = await n8n.createWorkflow(workflow);
-	const button = manualTriggerOf(workflow);
-	if (button) return await n8n.runWorkflow(id, button);
-	if (!startsOnMessages(workflow)) throw new Error(`Nothing starts “${workflow.name}”.`);
-	await activateExample(n8n, simulator, id);
-	simulator.inbound({ from: '+1 202-555-0143', name: 'Aisha', text: 'Are you open on Monday?' });
-	const execution = await waitFor(async () => (await n8n.executionsOf(id))[0], {
-		what: `An execution of “${workflow.name}”`,
-		timeoutMs: 60_000,
-	});
-	const ended = await n8n.waitForExecution(execution.id);
-	await n8n.deactivate(id);
-	return ended;
-}
-
-/** Activates a stored example; returns when the number's messages come to it. */
+/** Activates a stored example; returns when the number's events come to it. */
 export async function activateExample(
 	n8n: N8nClient,
-	{ account }: Pick<SimulatorLike, 'account'>,
+	{ account }: { account: Account },
 	id: string,
+	phoneNumberId: string = account.phoneNumberIds.standard,
 ): Promise<void> {
-	const phone = account.phoneNumbers.get(account.phoneNumberIds.standard);
+	const phone = account.phoneNumbers.get(phoneNumberId);
 	// An n8n that starts with it brings it back by itself, maybe with yesterday's simulator.
 	await n8n.deactivate(id);
 	await n8n.activate(id);

@@ -1,4 +1,4 @@
-import type { Account } from '../simulator/account';
+import type { Account, PhoneNumber } from '../simulator/account';
 
 /** What this file needs of a running simulator. */
 interface SimulatorLike {
@@ -30,5 +30,13 @@ export function senderOf({ account }: SimulatorLike): { id: string; label: strin
 		({ throughput }) => throughput.level === 'STANDARD',
 	);
 	if (!phone) throw new Error('The simulator has no number with STANDARD throughput.');
-	return { id: phone.id, label: `${phone.display_phone_number} – ${phone.verified_name}` };
+	return asSender(phone);
+}
+
+/** One of an account's numbers, as the list of a node's senders shows it. */
+export function asSender({ id, display_phone_number, verified_name }: PhoneNumber): {
+	id: string;
+	label: string;
+} {
+	return { id, label: `${display_phone_number} – ${verified_name}` };
 }

@@ -13,4 +13,5 @@ export {
 	type Hold,
 	singleTryPolicy,
 } from './retry';
+export { isRetryable } from './retryable';
 export * from './types';

@@ -1,6 +1,6 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 
-import type { Failed, Sent, Summary, WaitCause } from '../delivery';
+import { isRetryable, type Failed, type Sent, type Summary, type WaitCause } from '../delivery';
 import type { JsonObject } from '../graph/answer';
 import { reportError } from './errors';
 
@@ -35,6 +35,8 @@ export function failedJson(outcome: Failed, more: IDataObject = {}): IDataObject
 			...(phoneNumberId ? { phoneNumberId } : {}),
 			attempts,
 			waitedMs: Math.round(waitedMs),
+			// What may have been sent is not for a machine to repeat.
+			retryable: !mayHaveBeenSent && isRetryable(error),
 			...(mayHaveBeenSent ? { mayHaveBeenSent } : {}),
 			...more,
 		},
