@@ -1,33 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import {
-	cacheRoot,
-	consoleLog,
-	ensureN8n,
-	freePortFrom,
-	isN8nInstalled,
-	isPortFree,
-	packAndInstall,
-	startN8n,
-	stopRunning,
-	type Owner,
-	type RunningN8n,
-} from '../test/n8n-host';
-import {
-	activateExample,
-	CREDENTIAL_TYPE,
-	exampleFiles,
-	manualTriggerOf,
-	readExample,
-	startsOnMessages,
-	wire,
-	type Wiring,
-} from '../test/n8n-host/examples';
-import { lockHolder, tryLock } from '../test/n8n-host/lock';
-import { credentialData, senderOf, SIMULATOR_CREDENTIAL } from '../test/n8n-host/simulated';
-import { startSimulator, type Simulator } from '../test/simulator';
+import { consoleLog, packAndInstall, type RunningN8n } from '../test/n8n-host';
+import { exampleFiles, manualTriggerOf, readExample } from '../test/n8n-host/examples';
+import type { Simulator } from '../test/simulator';
+import { readFlags, runCommand } from './support/command';
+import { activateAnswering, raiseStage, signpost, untilEnded } from './support/stage';
 
 const HELP = `npm run demo [-- options]
 
@@ -42,113 +17,6 @@ example workflows. The first run installs n8n into a cache folder; later ones st
 Environment: N8N_BIN (start script of an n8n to use instead of installing one),
 N8N_CACHE_DIR (where n8n and the demo's data are kept).
 `;
-
-interface Options {
-	port?: number;
-	simulatorPort?: number;
-	check: boolean;
-}
-
-/** What is undone when the demo ends, last first. */
-const endings: Array<() => Promise<void> | void> = [];
-
-let ending: Promise<void> | undefined;
-
-async function endEverything(): Promise<void> {
-	ending ??= (async () => {
-		await stopRunning();
-		for (const end of endings.reverse()) {
-			try {
-				await end();
-			} catch (error) {
-				// The rest has to be ended all the same.
-				consoleLog(`While ending: ${(error as Error).message}`);
-			}
-		}
-	})();
-	await ending;
-}
-
-/** A mistake of the person at the keyboard: told without a stack trace. */
-class UsageError extends Error {}
-
-function readOptions(argv: string[]): Options | 'help' {
-	try {
-		const { values } = parseArgs({
-			args: argv,
-			options: {
-				port: { type: 'string' },
-				'simulator-port': { type: 'string' },
-				check: { type: 'boolean', default: false },
-				help: { type: 'boolean', short: 'h', default: false },
-			},
-		});
-		if (values.help) return 'help';
-		return {
-			port: portOf('--port', values.port),
-			simulatorPort: portOf('--simulator-port', values['simulator-port']),
-			check: values.check,
-		};
-	} catch (error) {
-		throw new UsageError(`${(error as Error).message}\n\n${HELP}`);
-	}
-}
-
-function portOf(flag: string, text: string | undefined): number | undefined {
-	if (text === undefined) return undefined;
-	const port = Number(text);
-	if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
-		throw new Error(`${flag} takes a number from 1 to 65535, not "${text}".`);
-	}
-	return port;
-}
-
-/** A port that was asked for must be free; one that was not may move on. */
-async function choosePort(flag: string, asked: number | undefined, usual: number): Promise<number> {
-	if (asked === undefined) return await freePortFrom(usual);
-	if (await isPortFree(asked)) return asked;
-	throw new UsageError(`Port ${asked} is taken by another program. Choose another: ${flag} N.`);
-}
-
-/** What the demo remembers from one run to the next; readable by its owner alone. */
-interface DemoState {
-	owner: Owner;
-	/** By example file: the hash of what was imported last. */
-	imported: Record<string, string>;
-}
-
-function loadState(path: string): DemoState {
-	if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as DemoState;
-	// A password of its own: other people of this machine reach the loopback address too.
-	const password = `Demo-${randomBytes(6).toString('hex')}-1`;
-	return { owner: { email: 'demo@example.com', password }, imported: {} };
-}
-
-function saveState(path: string, state: DemoState): void {
-	writeFileSync(path, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
-}
-
-/** Imports the examples that are new or have changed since; what a person made stays. */
-async function importExamples(
-	n8n: RunningN8n,
-	wiring: Wiring,
-	state: DemoState,
-): Promise<Array<{ file: string; name: string; id: string }>> {
-	const workflows = [];
-	for (const file of exampleFiles()) {
-		const workflow = wire(readExample(file), wiring);
-		const hash = createHash('sha256').update(JSON.stringify(workflow)).digest('hex');
-		let found = await n8n.findWorkflow(workflow.name);
-		if (!found) {
-			found = await n8n.createWorkflow(workflow);
-		} else if (state.imported[file] !== hash) {
-			await n8n.updateWorkflow(found.id, workflow);
-		}
-		state.imported[file] = hash;
-		workflows.push({ file, name: workflow.name, id: found.id });
-	}
-	return workflows;
-}
 
 /** Runs the first example and compares the ledger with what it was to send. */
 async function check(n8n: RunningN8n, simulator: Simulator, workflowId: string): Promise<boolean> {
@@ -189,56 +57,27 @@ function describeLedger(simulator: Simulator) {
 	}));
 }
 
-async function demo(options: Options): Promise<number> {
-	const started = Date.now();
-	const folder = join(cacheRoot(), options.check ? 'demo-check' : 'demo');
-	mkdirSync(folder, { recursive: true });
-	const lock = tryLock(join(folder, 'running.lock'));
-	if (!lock) {
-		throw new UsageError(
-			`A demo runs already (process ${lockHolder(join(folder, 'running.lock'))}). ` +
-				'End it with Ctrl-C in its window first.',
-		);
+async function demo(): Promise<number> {
+	const flags = readFlags(HELP, ['port', 'simulator-port'], ['check']);
+	if (!flags) {
+		process.stdout.write(HELP);
+		return 0;
 	}
-	endings.push(() => lock.release());
-	const port = await choosePort('--port', options.port, 5678);
-	const simulatorPort = await choosePort('--simulator-port', options.simulatorPort, 4010);
-	const statePath = join(folder, 'state.json');
-	const state = loadState(statePath);
-	// Before the owner exists: an interrupted first run must not lose the password.
-	saveState(statePath, state);
-
-	if (!isN8nInstalled()) consoleLog(`n8n will be kept in ${cacheRoot()}`);
-	await ensureN8n({ log: consoleLog });
-	const simulator = await startSimulator({ port: simulatorPort });
-	endings.push(async () => await simulator.close());
-	await packAndInstall({ userFolder: folder, log: consoleLog });
-	const n8n = await startN8n({ userFolder: folder, port, log: consoleLog });
-	endings.push(async () => await n8n.stop());
-
-	await n8n.setUpOrLogin(state.owner);
-	const credential = await n8n.upsertCredential(
-		CREDENTIAL_TYPE,
-		SIMULATOR_CREDENTIAL,
-		credentialData(simulator),
-	);
-	const wiring = { credential, sender: senderOf(simulator) };
-	const workflows = await importExamples(n8n, wiring, state);
-	saveState(statePath, state);
+	const stage = await raiseStage({
+		folder: flags.check ? 'demo-check' : 'demo',
+		what: 'A demo',
+		flags,
+		putPackage: async (userFolder) => await packAndInstall({ userFolder, log: consoleLog }),
+	});
+	const { n8n, simulator, workflows } = stage;
 	const [first] = workflows;
 	if (!first) throw new Error('There is no workflow in examples/.');
-	if (options.check) return (await check(n8n, simulator, first.id)) ? 0 : 1;
+	if (flags.check) return (await check(n8n, simulator, first.id)) ? 0 : 1;
 
-	const answering = workflows.filter(({ file }) => startsOnMessages(readExample(file)));
-	for (const { id } of answering) await activateExample(n8n, simulator, id);
+	const answering = await activateAnswering(stage);
 	const list = workflows.map(({ name, id }) => `    ${name}: ${n8n.url}/workflow/${id}`);
 	consoleLog(`
-Ready after ${Math.round((Date.now() - started) / 1000)} s.
-
-  n8n's editor  ${n8n.url}
-    email       ${state.owner.email}
-    password    ${state.owner.password}
-  Phone page    ${simulator.url}/
+${signpost(stage)}
 
   1. Open the phone page in one window and the editor in another, and log in.
   2. Open a workflow:
@@ -247,38 +86,7 @@ ${list.join('\n')}
   4. On the phone page, write to the business: ${answering.map(({ name }) => `"${name}"`).join(', ')} is active and answers.
 
 Ctrl-C ends n8n and the simulator.`);
-	await n8n.exited;
-	if (ending) return 0;
-	throw new Error(`n8n ended by itself. What it said is in ${n8n.logFile}`);
+	return await untilEnded(stage);
 }
 
-async function main(): Promise<number> {
-	const options = readOptions(process.argv.slice(2));
-	if (options === 'help') {
-		process.stdout.write(HELP);
-		return 0;
-	}
-	return await demo(options);
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	process.on(signal, () => {
-		if (!ending) consoleLog('\nEnding n8n and the simulator …');
-		void endEverything().then(() => process.exit(0));
-	});
-}
-
-main().then(
-	async (code) => {
-		await endEverything();
-		process.exit(code);
-	},
-	async (error: unknown) => {
-		// What was under way when Ctrl-C came fails; that is no news.
-		if (ending) return;
-		const { message, stack } = error as Error;
-		process.stderr.write(`\n${error instanceof UsageError ? message : (stack ?? message)}\n`);
-		await endEverything();
-		process.exit(error instanceof UsageError ? 2 : 1);
-	},
-);
+runCommand(demo);

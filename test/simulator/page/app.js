@@ -28,7 +28,11 @@ async function call(method, path, body) {
 /** What is open: the conversation, the range of it that is shown, and its bubbles by id. */
 let open = null;
 
-const people = new PeopleList({ call, select: (key) => (location.hash = encodeURIComponent(key)) });
+const people = new PeopleList({
+	call,
+	select: (key) => (location.hash = encodeURIComponent(key)),
+	announce,
+});
 
 function showSection(name) {
 	for (const id of ['empty', 'choose', 'chat']) byId(id).hidden = id !== name;
@@ -61,7 +65,8 @@ async function followAddress() {
 	}
 	if (open !== mine) return;
 	scroll.scrollTop = scroll.scrollHeight;
-	if (matchMedia('(min-width: 45em)').matches) text.focus();
+	// Without room for both, the keyboard of a phone would cover what came.
+	(matchMedia('(min-width: 45em)').matches ? text : byId('chat-name')).focus();
 	await markRead();
 }
 
@@ -82,7 +87,12 @@ async function refreshChat() {
 	mine.start ??= first.start;
 	const messages = pages.flatMap((page) => page.messages);
 	showHead(first);
-	showMessages(mine, messages, pages[0].start, first.now);
+	showMessages(mine, {
+		messages,
+		start: pages[0].start,
+		now: first.now,
+		names: { in: first.person.name, out: first.business.name },
+	});
 	announceNew(mine, first);
 	if (follow) scroll.scrollTop = scroll.scrollHeight;
 	if (follow && list.childElementCount > MOST_BUBBLES) trim(mine, first.total);
@@ -105,14 +115,19 @@ function showHead({ person, business, typing, heard }) {
 	text.placeholder = `Answer as ${person.name}`;
 	byId('unheard').hidden = heard;
 	byId('typing').hidden = !typing;
-	byId('typing').setAttribute('aria-label', `${business.name} is typing`);
+	byId('typing-words').textContent = typing ? `${business.name} is typing` : '';
 	clearTimeout(showHead.timer);
 	if (typing) showHead.timer = setTimeout(() => void refreshChat(), TYPING_MS);
 }
 
+/** What the keyboard can be at within a bubble. */
+const stopsIn = (item) => [...item.querySelectorAll('button, a, [tabindex]')];
+
 /** Puts the messages on the page; bubbles that have not changed stay the elements they are. */
-function showMessages(mine, messages, start, now) {
+function showMessages(mine, { messages, start, now, names }) {
 	mine.messages = new Map(messages.map((message) => [message.id, message]));
+	const focused = list.contains(document.activeElement) ? document.activeElement : null;
+	const at = focused?.closest('li.message');
 	byId('earlier').hidden = start === 0;
 	let day = '';
 	const wanted = [];
@@ -121,7 +136,7 @@ function showMessages(mine, messages, start, now) {
 			day = dayKey(message.at);
 			wanted.push(separatorOf(mine, day, message.at, now));
 		}
-		wanted.push(bubbleFor(mine, message));
+		wanted.push(bubbleFor(mine, message, names));
 	}
 	// Walking along both lists leaves every element that is in its place untouched.
 	let place = list.firstElementChild;
@@ -133,6 +148,11 @@ function showMessages(mine, messages, start, now) {
 		const next = place.nextElementSibling;
 		place.remove();
 		place = next;
+	}
+	// A bubble that was made anew, for its ticks, may be the one where someone's keyboard was.
+	if (at && !at.isConnected) {
+		const made = mine.bubbles.get(at.dataset.id)?.item;
+		if (made) stopsIn(made)[stopsIn(at).indexOf(focused)]?.focus();
 	}
 }
 
@@ -147,20 +167,33 @@ function separatorOf(mine, day, at, now) {
 	return known.item;
 }
 
-function bubbleFor(mine, message) {
+function bubbleFor(mine, message, names) {
 	const version = versionOf(message);
 	const known = mine.bubbles.get(message.id);
 	if (known?.version === version) return known.item;
-	const item = bubbleOf(message, { press, quoted: (id) => mine.messages.get(id) });
+	const item = bubbleOf(message, {
+		from: names[message.direction],
+		actions: { press, copied: (code) => announce(`Copied ${code}`) },
+		quoted: (id) => mine.messages.get(id),
+	});
+	item.dataset.id = message.id;
 	mine.bubbles.set(message.id, { item, version });
 	return item;
 }
 
+/** Tells those who listen to the page instead of looking at it. */
+function announce(words) {
+	byId('announcer').textContent = words;
+}
+
+/** The last of the messages that came since the last look, and how many more there are. */
 function announceNew(mine, { messages, person, business }) {
 	const last = messages.at(-1);
 	if (last && mine.lastId !== undefined && last.id !== mine.lastId) {
+		const seen = messages.findIndex(({ id }) => id === mine.lastId);
+		const others = messages.length - seen - 2;
 		const who = last.direction === 'out' ? business.name : person.name;
-		byId('announcer').textContent = `${who}: ${previewOf(last)}`;
+		announce(`${others > 0 ? `${others} more, then ` : ''}${who}: ${previewOf(last)}`);
 	}
 	mine.lastId = last?.id;
 }
@@ -177,6 +210,15 @@ async function showEarlier() {
 	mine.start = Math.max(0, mine.start - PAGE);
 	await refreshChat();
 	if (open === mine) scroll.scrollTop = scroll.scrollHeight - before;
+}
+
+/** Closes the conversation; who came by keyboard goes on where they came from. */
+function goBack() {
+	const { key } = open;
+	location.hash = '';
+	// The list may have been out of sight.
+	document.body.classList.remove('chatting');
+	people.focus(key);
 }
 
 /** Looking at a conversation is what makes its messages read. */
@@ -286,7 +328,10 @@ text.addEventListener('keydown', (event) => {
 	if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) void reply(event);
 });
 byId('earlier').addEventListener('click', () => void showEarlier());
-byId('back').addEventListener('click', () => (location.hash = ''));
+byId('back').addEventListener('click', goBack);
+byId('chat').addEventListener('keydown', (event) => {
+	if (event.key === 'Escape' && !event.isComposing) goBack();
+});
 byId('begin').addEventListener('click', showDialog);
 byId('begin-empty').addEventListener('click', showDialog);
 byId('cancel').addEventListener('click', () => byId('dialog').close());

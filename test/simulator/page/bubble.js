@@ -52,13 +52,15 @@ export function previewOf(message) {
 }
 
 /**
- * A message as a list item. `press` is called with (messageId, button) for a button that answers,
- * `quoted` finds the message that one refers to.
+ * A message as a list item. `from` is who wrote it, for those who do not see on which side it stands;
+ * `actions.press` is called with (messageId, button) for a button that answers, `actions.copied` when a
+ * code was copied; `quoted` finds the message that one refers to.
  */
-export function bubbleOf(message, { press, quoted }) {
+export function bubbleOf(message, { from, actions, quoted }) {
 	const item = element('li', { className: `message ${message.direction}` });
 	const bubble = element('div', { className: `bubble ${message.type}` });
 	item.append(bubble);
+	bubble.append(element('p', { className: 'visually-hidden', text: `${from}:` }));
 	if (message.quotes) bubble.append(quoteOf(quoted(message.quotes)));
 	if (message.template) {
 		bubble.append(element('p', { className: 'label', text: `Template ${message.template}` }));
@@ -72,8 +74,8 @@ export function bubbleOf(message, { press, quoted }) {
 		);
 		if (details) bubble.append(element('p', { className: 'failure-details', text: details }));
 	}
-	appendButtons(bubble, message, message.content, press);
-	if (message.content.cards) item.append(cardsOf(message, press));
+	appendButtons(bubble, message, message.content, actions);
+	if (message.content.cards) item.append(cardsOf(message, actions));
 	return item;
 }
 
@@ -114,30 +116,30 @@ function mediaOf({ kind, source }) {
 	return box;
 }
 
-function cardsOf(message, press) {
+function cardsOf(message, actions) {
 	const strip = element('ul', { className: 'cards', tabindex: '0', 'aria-label': 'Cards' });
 	for (const content of message.content.cards) {
 		const card = element('li', { className: 'card' });
 		appendContent(card, content);
-		appendButtons(card, message, content, press);
+		appendButtons(card, message, content, actions);
 		strip.append(card);
 	}
 	return strip;
 }
 
-function appendButtons(bubble, message, content, press) {
+function appendButtons(bubble, message, content, actions) {
 	if (!content.buttons?.length) return;
 	const list = element('ul', { className: 'buttons' });
 	for (const button of content.buttons) {
 		const row = element('li');
-		row.append(buttonOf(message, button, press));
+		row.append(buttonOf(message, button, actions));
 		list.append(row);
 	}
 	bubble.append(list);
 }
 
-function buttonOf(message, button, press) {
-	const made = shellOf(message, button, press);
+function buttonOf(message, button, actions) {
+	const made = shellOf(message, button, actions);
 	made.append(drawing(BUTTON_ICONS[button.kind], '0 0 20 20', 'button-icon'));
 	const words = element('span', { className: 'button-words', text: button.text });
 	if (button.description) {
@@ -147,7 +149,7 @@ function buttonOf(message, button, press) {
 	return made;
 }
 
-function shellOf(message, button, press) {
+function shellOf(message, button, { press, copied }) {
 	const { kind, target } = button;
 	if (kind === 'link' && /^https?:\/\//i.test(target ?? '')) {
 		return element('a', {
@@ -162,7 +164,9 @@ function shellOf(message, button, press) {
 		const made = element('button', { className: 'message-button', type: 'button' });
 		if (kind === 'copy') {
 			made.title = target;
-			made.addEventListener('click', () => void navigator.clipboard?.writeText(target));
+			made.addEventListener('click', () => {
+				void navigator.clipboard?.writeText(target).then(() => copied(target));
+			});
 		} else {
 			made.addEventListener('click', () => press(message.id, button));
 		}

@@ -16,19 +16,23 @@ export class PeopleList {
 
 	#call;
 	#select;
+	#announce;
+	#unread = 0;
 	#limit = FIRST;
 	#marked = '';
 	#rows = new Map();
 
-	constructor({ call, select }) {
+	constructor({ call, select, announce }) {
 		this.#call = call;
 		this.#select = select;
+		this.#announce = announce;
 		byId('search').addEventListener('input', () => void this.refresh());
 		byId('more').addEventListener('click', () => {
 			this.#limit = MOST;
 			void this.refresh();
 		});
 		byId('conversations').addEventListener('keydown', (event) => this.#move(event));
+		byId('conversations').addEventListener('focusin', (event) => this.#stopAt(event.target));
 	}
 
 	/** Shows which conversation is open. */
@@ -40,6 +44,11 @@ export class PeopleList {
 		}
 	}
 
+	/** Puts the keyboard on a conversation. */
+	focus(key) {
+		this.#rows.get(key)?.button.focus();
+	}
+
 	/** Fetches the list and brings the page up to it. */
 	async refresh() {
 		const search = byId('search').value.trim();
@@ -49,14 +58,28 @@ export class PeopleList {
 		this.numbers = answer.numbers;
 		const rows = answer.conversations.map((entry) => this.#row(entry, answer.now));
 		const list = byId('conversations');
-		const focused = list.contains(document.activeElement) ? document.activeElement : null;
-		list.replaceChildren(...rows);
-		focused?.focus();
+		// Elements that are moved lose the keyboard, and screen readers say them anew.
+		if (rows.length !== list.childElementCount || rows.some((row, i) => row !== list.children[i])) {
+			const focused = list.contains(document.activeElement) ? document.activeElement : null;
+			list.replaceChildren(...rows);
+			focused?.focus();
+		}
+		this.#stopAt(list.querySelector('[tabindex="0"]') ?? rows[0]?.firstElementChild);
 		byId('no-match').hidden = !search || answer.total > 0;
 		byId('more').hidden = answer.total <= this.#limit || this.#limit === MOST;
 		const unread = answer.conversations.reduce((sum, entry) => sum + entry.unread, 0);
 		document.title = unread > 0 ? `(${unread}) The simulated phone` : 'The simulated phone';
+		if (unread > this.#unread && !this.#marked) {
+			this.#announce(`${unread} unread ${unread === 1 ? 'message' : 'messages'}`);
+		}
+		this.#unread = unread;
 		this.mark(this.#marked);
+	}
+
+	/** The list is one stop of the Tab key; the arrows lead on from there. */
+	#stopAt(button) {
+		if (!button) return;
+		for (const row of this.#rows.values()) row.button.tabIndex = row.button === button ? 0 : -1;
 	}
 
 	#row(entry, now) {
@@ -101,10 +124,11 @@ export class PeopleList {
 	}
 
 	#move(event) {
-		const step = { ArrowDown: 'nextElementSibling', ArrowUp: 'previousElementSibling' }[event.key];
-		const next = step && event.target.closest('li')?.[step];
-		if (!next) return;
+		const rows = [...byId('conversations').children];
+		const at = rows.indexOf(event.target.closest('li'));
+		const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+		if (!rows[to]) return;
 		event.preventDefault();
-		next.querySelector('button').focus();
+		rows[to].querySelector('button').focus();
 	}
 }

@@ -3,8 +3,11 @@ import type { LateArrival } from './commons';
 
 /** Milliseconds after its slot that a message may arrive without anybody taking note: what the pace leaves over. */
 const TOLERATED_MS = 14;
-/** Milliseconds after which a message without an answer is judged by what is known. */
-const JUDGED_AFTER_MS = 400;
+/**
+ * Milliseconds after which a message is judged. At once nothing could be said of the first ones, whose answers
+ * there is nothing to compare with; and what is told must be in time for the second after them.
+ */
+export const JUDGED_AFTER_MS = 300;
 
 interface Departure {
 	place: number;
@@ -33,12 +36,16 @@ export class Arrivals {
 		}
 	}
 
-	/** Those that arrived late; each is told once. */
+	get isEmpty(): boolean {
+		return this.departures.length === 0;
+	}
+
+	/** Those that arrived late, as far as they can be judged; each is told once. */
 	takeLate(now: number): LateArrival[] {
 		let known = 0;
 		const late: LateArrival[] = [];
 		for (const { place, slotAt, leftAt, heardAt } of this.departures) {
-			if (heardAt === Infinity && now - leftAt < JUDGED_AFTER_MS) break;
+			if (now - leftAt < JUDGED_AFTER_MS) break;
 			known++;
 			const at = leftAt + this.lateness.of(leftAt, heardAt, now);
 			this.lateness.learn(leftAt, heardAt, now);

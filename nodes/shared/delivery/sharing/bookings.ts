@@ -2,16 +2,16 @@ import type { Clock } from '../../clock';
 import type { Account } from '../account';
 import type { AdaptiveRate } from '../rate';
 import type { Line, Share } from '../share';
-import { Arrivals } from './arrivals';
+import { Arrivals, JUDGED_AFTER_MS } from './arrivals';
 import type { Answer, Commons, Note, NumberKey, Slot } from './commons';
 
 /** Milliseconds' worth of the number's rate that a process takes at once. */
-const BATCH_MS = 100;
+const BATCH_MS = 50;
 /** At the fastest a batch is cut off here: nobody else's turn is further away than that. */
 const MOST_IN_BATCH = 64;
 const LEAST_IN_BATCH = 2;
 /** Milliseconds after which a slot is nobody's: the message asks for another. */
-const MISSED_MS = 250;
+const MISSED_MS = 150;
 /** Milliseconds between two tries to reach a store that is away. */
 const TRY_MS = 500;
 /** Milliseconds for which messages wait for a store that is away before they fail, where they must. */
@@ -53,6 +53,9 @@ export class Bookings {
 	/** Asked for; those that were given up meanwhile are gone. */
 	private asked?: Array<Line | undefined>;
 	private askAt = -Infinity;
+	/** What left is looked at then, in case nothing more is asked for. */
+	private isReporting = false;
+	private isLooking = false;
 	private awaySince?: number;
 	private readonly arrivals = new Arrivals();
 
@@ -103,6 +106,7 @@ export class Bookings {
 				continue;
 			}
 			this.arrivals.left(place, at, now);
+			this.reportLater();
 			return line;
 		}
 		return undefined;
@@ -145,7 +149,10 @@ export class Bookings {
 		this.commons.note(note);
 	}
 
-	private async request(lines: readonly Line[]): Promise<void> {
+	private async request(
+		lines: readonly Line[],
+		late = this.arrivals.takeLate(this.clock.now()),
+	): Promise<void> {
 		this.asked = [...lines];
 		const askedAt = this.clock.now();
 		const accounts = [...new Set(lines.map(({ share }) => share.account))];
@@ -163,7 +170,7 @@ export class Bookings {
 					account: accounts.indexOf(share.account),
 					isCharged,
 				})),
-				late: this.arrivals.takeLate(askedAt),
+				late,
 			});
 		} catch (error) {
 			this.failed(error);
@@ -212,13 +219,31 @@ export class Bookings {
 		if (this.whenAway === 'fail' && now - this.awaySince >= PATIENCE_MS) {
 			this.booker.storeLost(error);
 		}
-		this.clock.after(TRY_MS, () => this.look());
+		this.lookLater();
 		this.booker.pump();
 	}
 
-	private look(): void {
-		if (this.awaySince === undefined || this.asked || !this.booker.isNeeded()) return;
-		void this.request([]);
+	/** Who goes on asking tells with that what was late; who does not tells it by itself. */
+	private reportLater(): void {
+		if (this.isReporting) return;
+		this.isReporting = true;
+		this.clock.after(JUDGED_AFTER_MS, () => {
+			this.isReporting = false;
+			if (this.arrivals.isEmpty || this.asked || this.awaySince !== undefined) return;
+			const late = this.arrivals.takeLate(this.clock.now());
+			if (late.length > 0) void this.request([], late);
+			else this.reportLater();
+		});
+	}
+
+	private lookLater(): void {
+		if (this.isLooking) return;
+		this.isLooking = true;
+		this.clock.after(TRY_MS, () => {
+			this.isLooking = false;
+			if (this.awaySince === undefined || this.asked || !this.booker.isNeeded()) return;
+			void this.request([]);
+		});
 	}
 
 	private takeAsked(): Array<Line | undefined> {
