@@ -116,11 +116,12 @@ export interface Report {
 	failed: Array<{ order: string; error: string; details: Record<string, unknown> }>;
 }
 
-/** What an execution's items say, one for each row. */
-export function reportOf(execution: Execution): Report {
+/** What an execution's items say, one for each row of its batch. */
+export function reportOf(execution: Execution, batch: Row[]): Report {
 	const report: Report = { sent: [], failed: [] };
-	for (const { json } of execution.items(SEND)) {
-		const { order, error, details, messages } = json as Record<string, never>;
+	for (const { json, pairedItem } of execution.items(SEND)) {
+		const { order } = batch[(pairedItem as { item: number }).item];
+		const { error, details, messages } = json as Record<string, never>;
 		if (messages) report.sent.push(order);
 		else report.failed.push({ order, error, details });
 	}

@@ -32,7 +32,9 @@ describe('three executions on three workers, from one number', () => {
 
 		const busy = new Set(ids.map((id) => workers.find((worker) => worker.hasBegun(id))?.name));
 		expect(busy.size).toBe(3);
-		expect(executions.flatMap((execution) => reportOf(execution).failed)).toEqual([]);
+		expect(
+			executions.flatMap((execution, index) => reportOf(execution, batches[index]).failed),
+		).toEqual([]);
 		const accepted = await simulator.accepted();
 		expect(ordersOf(accepted).sort()).toEqual(
 			batches

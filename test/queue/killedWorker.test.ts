@@ -41,7 +41,8 @@ describe('a worker that is killed in the middle of a batch', () => {
 		expect((await simulator.state()).counts.accepted).toBeLessThan(SIZE);
 
 		// n8n forgets what a lost execution was to do, and refuses to retry it: it is called again.
-		const report = reportOf(await n8n.waitForExecution(await workflow.start(batch)));
+		const again = await workflow.start(batch);
+		const report = reportOf(await n8n.waitForExecution(again), batch);
 		const orders = ordersOf(await simulator.accepted());
 		expect(orders.filter((order, index) => orders.indexOf(order) !== index)).toEqual([]);
 		const unknown = report.failed.filter(({ details }) => details?.mayHaveBeenSent === true);

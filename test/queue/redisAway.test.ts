@@ -50,7 +50,7 @@ describe('a Redis that goes away in the middle of a batch', () => {
 		await redis.start();
 		const execution = await n8n.waitForExecution(id);
 
-		expect(reportOf(execution).failed).toEqual([]);
+		expect(reportOf(execution, batch).failed).toEqual([]);
 		const accepted = await simulator.accepted();
 		expect(sorted(ordersOf(accepted))).toEqual(ordersIn(batch));
 		expect((await simulator.state()).refusedByCode).toEqual({});
@@ -71,7 +71,7 @@ describe('a Redis that goes away in the middle of a batch', () => {
 		const id = await workflow.start(batch);
 		await acceptedReach(simulator, 300);
 		await redis.stop();
-		const { sent, failed } = reportOf(await n8n.waitForExecution(id));
+		const { sent, failed } = reportOf(await n8n.waitForExecution(id), batch);
 
 		expect(failed.length).toBeGreaterThan(0);
 		expect(JSON.stringify(failed.map(({ details }) => details))).toMatch(/Redis/);
@@ -80,7 +80,7 @@ describe('a Redis that goes away in the middle of a batch', () => {
 
 		await redis.start();
 		const left = batch.filter(({ order }) => !sent.includes(order));
-		const later = reportOf(await n8n.waitForExecution(await workflow.start(left)));
+		const later = reportOf(await n8n.waitForExecution(await workflow.start(left)), left);
 		expect(later.failed).toEqual([]);
 		expect(sorted(ordersOf(await simulator.accepted()))).toEqual(ordersIn(batch));
 		expect((await simulator.state()).refusedByCode).toEqual({});
