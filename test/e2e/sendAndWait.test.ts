@@ -99,11 +99,7 @@ class Scene {
 			}),
 			this.node('After', 'n8n-nodes-base.noOp', 1, {}),
 		]);
-		const { executionId } = await this.n8n.request<{ executionId: string }>(
-			'POST',
-			`/workflows/${id}/run`,
-			{ triggerToStartFrom: { name: 'Start' } },
-		);
+		const { executionId = '' } = await this.n8n.startWorkflow(id, 'Start');
 		return executionId;
 	}
 

@@ -248,11 +248,16 @@ export class N8nClient {
 	 * @throws N8nRestError with the node's own words when it refuses
 	 */
 	async listen(id: string, trigger: string): Promise<void> {
-		await this.startByHand(id, trigger);
+		await this.startWorkflow(id, trigger);
 	}
 
-	/** n8n 2.8 takes the workflow from the request, newer ones from their database. */
-	private async startByHand(id: string, trigger: string): Promise<{ executionId?: string }> {
+	/**
+	 * Runs a stored workflow by hand and does not wait. n8n 2.8 takes the workflow from the request, newer
+	 * ones from their database.
+	 *
+	 * @returns no ID when the trigger waits for an event
+	 */
+	async startWorkflow(id: string, trigger: string): Promise<{ executionId?: string }> {
 		const workflowData = await this.request<StoredWorkflow>('GET', `/workflows/${id}`);
 		return await this.request('POST', `/workflows/${id}/run`, {
 			workflowData,
@@ -281,7 +286,7 @@ export class N8nClient {
 	 * @param timeoutMs milliseconds until this gives up
 	 */
 	async runWorkflow(id: string, trigger: string, timeoutMs = 120_000): Promise<Execution> {
-		const { executionId } = await this.startByHand(id, trigger);
+		const { executionId } = await this.startWorkflow(id, trigger);
 		if (!executionId) {
 			throw new Error(`The workflow did not start: "${trigger}" waits for an event.`);
 		}
