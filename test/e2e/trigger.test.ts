@@ -106,10 +106,10 @@ describe('WhatsApp Trigger in a real n8n', () => {
 		await slot(undefined);
 	});
 
-	it('explains why it does not take the callback of an active workflow for a test', async () => {
+	it('explains why it does not take the callback of a published workflow for a test', async () => {
 		const workflow = triggerWorkflow(simulator, credential);
 		const id = await activated(workflow);
-		await expect(n8n.listen(id, TRIGGER)).rejects.toThrow('This workflow is active');
+		await expect(n8n.listen(id, TRIGGER)).rejects.toThrow('This workflow is published');
 		await slot(urlsOf(workflow).production);
 		simulator.inbound({ from: '+12025550150', text: 'still there' });
 		await executions(n8n, id, 1);
@@ -162,6 +162,11 @@ describe('WhatsApp Trigger in a real n8n', () => {
 			const second = await startN8n({ userFolder, port: Number(new URL(first.url).port) });
 			started.push(second);
 			await second.setUpOrLogin(owner);
+			// What an n8n does at its start goes on after it has answered for the first time.
+			await waitFor(() => readFileSync(second.logFile, 'utf8').includes('Activated workflow'), {
+				what: 'The end of the activation at the start of n8n',
+				...PATIENCE,
+			});
 			await second.deactivate(id);
 			await slot(undefined);
 			await second.activate(id);

@@ -21,36 +21,37 @@ const VALIDITIES: Array<[category: string, least: number, most: number, days30: 
 const range = (least: number, most: number) =>
 	`${least.toLocaleString('en-US')} to ${most.toLocaleString('en-US')}`;
 
-const validityField = (
+function validityField(
 	category: string,
-	field: Pick<INodeProperties, 'default' | 'typeOptions' | 'hint'>,
-): INodeProperties => ({
-	displayName: VALIDITY,
-	name: 'validity',
-	type: 'number',
-	...field,
-	displayOptions: { show: { '/category': [category] } },
-	description: 'For how long Meta tries to deliver a message to a phone that is off',
-});
+	[least, most, standard]: [least: number, most: number, standard: number],
+	hint: string,
+): INodeProperties {
+	return {
+		displayName: VALIDITY,
+		name: 'validity',
+		type: 'number',
+		typeOptions: { minValue: least, maxValue: most },
+		default: standard,
+		hint,
+		displayOptions: { show: { '/category': [category] } },
+		description: 'For how long Meta tries to deliver a message to a phone that is off',
+	};
+}
 
 const validityFields: INodeProperties[] = [
 	...VALIDITIES.map(([category, least, most, days30]) =>
-		validityField(category, {
-			typeOptions: { minValue: days30 ? -1 : least, maxValue: most },
-			default: most,
-			hint: `${range(least, most)} seconds${days30 ? ', or -1 for 30 days' : ''}`,
-		}),
+		validityField(
+			category,
+			[days30 ? -1 : least, most, most],
+			`${range(least, most)} seconds${days30 ? ', or -1 for 30 days' : ''}`,
+		),
 	),
-	// The form does not know the category that it leaves alone.
-	validityField(AS_IT_IS, {
-		typeOptions: { minValue: -1, maxValue: LIMITS.marketingTtl },
-		default: LIMITS.utilityTtl,
-		hint: VALIDITIES.map(
-			([category, least, most]) => `${category.toLowerCase()}: ${range(least, most)} seconds`,
-		)
-			.join(', ')
-			.replace(/^a/, 'A'),
-	}),
+	// The form does not know the category that it leaves alone; what stands there at first suits most.
+	validityField(
+		AS_IT_IS,
+		[-1, LIMITS.marketingTtl, LIMITS.utilityTtl],
+		`Seconds: ${VALIDITIES.map(([category, least, most]) => `${range(least, most)} for ${category.toLowerCase()}`).join(', ')}`,
+	),
 ];
 
 /** What is seldom needed, for the operation's options. */
