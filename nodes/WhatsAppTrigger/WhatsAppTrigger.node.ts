@@ -35,12 +35,12 @@ export class WhatsAppTrigger implements INodeType {
 			header: 'Write to your WhatsApp number',
 			executionsHelp: {
 				inactive:
-					'<b>While you build</b>, press the button above and write to your number: the workflow runs once with what you wrote. The number’s callback points here for that time only.<br /><br /><b>When you are done</b>, publish (activate) the workflow: it then runs on everything that comes. Those runs are in the executions list, not here.',
+					'<b>While you build</b>, press the button above and write to your number: the workflow runs once with what you wrote. The number’s callback points here for that time only.<br /><br /><b>When you are done</b>, publish the workflow: it then runs on everything that comes. Those runs are in the executions list, not here.',
 				active:
-					'<b>This workflow is active</b> and runs on everything that comes. Those runs are in the <a data-key="executions">executions list</a>, not here.<br /><br /><b>To build on</b>, deactivate it before you press the button above: there is one callback, and a test would take it away from production. An option under Registration Options allows that.',
+					'<b>This workflow is published</b> and runs on everything that comes. Those runs are in the <a data-key="executions">executions list</a>, not here.<br /><br /><b>To build on</b>, unpublish it before you press the button above: there is one callback, and a test would take it away from production. An option under Registration Options allows that.',
 			},
 			activationHint:
-				'Once you have built your workflow, publish (activate) it to have it run on everything that comes.',
+				'Once you have built your workflow, publish it to have it run on everything that comes.',
 		},
 		defaults: { name: 'WhatsApp Trigger' },
 		inputs: [],

@@ -99,11 +99,7 @@ class Scene {
 			}),
 			this.node('After', 'n8n-nodes-base.noOp', 1, {}),
 		]);
-		const { executionId } = await this.n8n.request<{ executionId: string }>(
-			'POST',
-			`/workflows/${id}/run`,
-			{ triggerToStartFrom: { name: 'Start' } },
-		);
+		const { executionId = '' } = await this.n8n.startWorkflow(id, 'Start');
 		return executionId;
 	}
 
@@ -215,7 +211,7 @@ describe('Send and Wait for Response in a real n8n', () => {
 		expect(execution.status).toBe('error');
 		const text = errorText(execution);
 		expect(text).toContain('No answer would arrive: no webhook is set up for this number');
-		expect(text).toContain('Activate a workflow with WhatsApp Trigger of this package');
+		expect(text).toContain('Publish a workflow with WhatsApp Trigger of this package');
 		expect(simulator.ledger.accepted).toEqual([]);
 	});
 

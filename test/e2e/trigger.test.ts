@@ -63,10 +63,14 @@ describe('WhatsApp Trigger in a real n8n', () => {
 		const phone = phoneOf(simulator);
 		phone.callback = { url: 'https://crm.example/hook', verifyToken: 'theirs' };
 		const { id } = await n8n.createWorkflow(triggerWorkflow(simulator, credential));
-		await n8n.activate(id);
-		// n8n itself tries five times, with 15 s of waits between.
+		// n8n 2.8 answers with the refusal. Newer ones accept, try five times with 15 s of waits between, and
+		// write it into their log.
+		const answer = await n8n.activate(id).catch((error: unknown) => String(error));
 		await waitFor(
-			() => readFileSync(String(process.env.E2E_N8N_LOG), 'utf8').includes('crm.example'),
+			() =>
+				[answer, readFileSync(String(process.env.E2E_N8N_LOG), 'utf8')].some((text) =>
+					text?.includes('crm.example'),
+				),
 			{
 				what: 'The refusal in the log of n8n',
 				...PATIENCE,
@@ -102,10 +106,10 @@ describe('WhatsApp Trigger in a real n8n', () => {
 		await slot(undefined);
 	});
 
-	it('explains why it does not take the callback of an active workflow for a test', async () => {
+	it('explains why it does not take the callback of a published workflow for a test', async () => {
 		const workflow = triggerWorkflow(simulator, credential);
 		const id = await activated(workflow);
-		await expect(n8n.listen(id, TRIGGER)).rejects.toThrow('This workflow is active');
+		await expect(n8n.listen(id, TRIGGER)).rejects.toThrow('This workflow is published');
 		await slot(urlsOf(workflow).production);
 		simulator.inbound({ from: '+12025550150', text: 'still there' });
 		await executions(n8n, id, 1);
@@ -158,6 +162,11 @@ describe('WhatsApp Trigger in a real n8n', () => {
 			const second = await startN8n({ userFolder, port: Number(new URL(first.url).port) });
 			started.push(second);
 			await second.setUpOrLogin(owner);
+			// What an n8n does at its start goes on after it has answered for the first time.
+			await waitFor(() => readFileSync(second.logFile, 'utf8').includes('Activated workflow'), {
+				what: 'The end of the activation at the start of n8n',
+				...PATIENCE,
+			});
 			await second.deactivate(id);
 			await slot(undefined);
 			await second.activate(id);

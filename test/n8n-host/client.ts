@@ -134,9 +134,7 @@ export class N8nClient {
 
 	/** Sets the instance's owner up, or logs in when there is one. */
 	async setUpOrLogin(owner: Owner): Promise<void> {
-		const settings = await this.request<{
-			userManagement?: { showSetupOnFirstLoad?: boolean };
-		}>('GET', '/settings');
+		const settings = await this.settings();
 		if (settings.userManagement?.showSetupOnFirstLoad === true) {
 			await this.request('POST', '/owner/setup', {
 				email: owner.email,
@@ -150,6 +148,21 @@ export class N8nClient {
 			emailOrLdapLoginId: owner.email,
 			password: owner.password,
 		});
+	}
+
+	/** n8n 2.8 says that it is ready some moments before it takes calls from its editor. */
+	private async settings(): Promise<{ userManagement?: { showSetupOnFirstLoad?: boolean } }> {
+		return await waitFor(
+			async () => {
+				try {
+					return await this.request<object>('GET', '/settings');
+				} catch (error) {
+					if (error instanceof N8nRestError && error.status === 404) return false;
+					throw error;
+				}
+			},
+			{ what: `Settings of the n8n at ${this.url}`, timeoutMs: 60_000 },
+		);
 	}
 
 	/** @returns the new credential's id */
@@ -237,7 +250,21 @@ export class N8nClient {
 	 * @throws N8nRestError with the node's own words when it refuses
 	 */
 	async listen(id: string, trigger: string): Promise<void> {
-		await this.request('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } });
+		await this.startWorkflow(id, trigger);
+	}
+
+	/**
+	 * Runs a stored workflow by hand and does not wait. n8n 2.8 takes the workflow from the request, newer
+	 * ones from their database.
+	 *
+	 * @returns no ID when the trigger waits for an event
+	 */
+	async startWorkflow(id: string, trigger: string): Promise<{ executionId?: string }> {
+		const workflowData = await this.request<StoredWorkflow>('GET', `/workflows/${id}`);
+		return await this.request('POST', `/workflows/${id}/run`, {
+			workflowData,
+			triggerToStartFrom: { name: trigger },
+		});
 	}
 
 	/** Presses "Stop listening". The trigger is removed after n8n has answered. */
@@ -261,11 +288,7 @@ export class N8nClient {
 	 * @param timeoutMs milliseconds until this gives up
 	 */
 	async runWorkflow(id: string, trigger: string, timeoutMs = 120_000): Promise<Execution> {
-		const { executionId } = await this.request<{ executionId?: string }>(
-			'POST',
-			`/workflows/${id}/run`,
-			{ triggerToStartFrom: { name: trigger } },
-		);
+		const { executionId } = await this.startWorkflow(id, trigger);
 		if (!executionId) {
 			throw new Error(`The workflow did not start: "${trigger}" waits for an event.`);
 		}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { installOnce, isComplete } from './installOnce';
-import { ensureNode, NODE_MAJOR } from './node';
+import { ensureNode, type NodeRange } from './node';
 import { cacheRoot } from './paths';
 import { cleanEnv, runNpm } from './processes';
 import { consoleLog, startProgress, type Log } from './progress';
@@ -21,8 +21,22 @@ export interface InstalledN8n {
  * What is installed is fixed by a manifest and a lockfile of our own. The manifest's overrides
  * replace dependencies of n8n that are not on the npm registry (a spreadsheet library that comes
  * from its maker's server, for one) or that do not resolve everywhere.
+ *
+ * @returns the folder of the newest n8n that is tested, or of the one that the environment
+ * variable `N8N_VERSION` names: there is one for 2.8, the oldest line that is supported
  */
-const manifestDir = join(__dirname, 'manifest');
+function manifestDir(): string {
+	const { N8N_VERSION: version } = process.env;
+	if (!version) return join(__dirname, 'manifest');
+	const dir = join(__dirname, `manifest-${version}`);
+	if (!existsSync(dir)) {
+		throw new Error(
+			`N8N_VERSION is ${version}, for which there is no manifest in ${__dirname}. ` +
+				'Leave it out for the newest n8n that is tested, or set it to 2.8.',
+		);
+	}
+	return dir;
+}
 
 /** npm's native parts that n8n cannot start without; all others are optional to it. */
 const NATIVE = 'sqlite3';
@@ -36,11 +50,22 @@ const NATIVE = 'sqlite3';
  */
 export async function ensureN8n({ log = consoleLog }: { log?: Log } = {}): Promise<InstalledN8n> {
 	if (process.env.N8N_BIN) return await givenN8n(process.env.N8N_BIN, log);
-	const nodeBin = await ensureNode(log);
 	const dir = pinnedDir();
 	await installOnce(dir, log, async (partial) => await install(partial, log));
 	const root = join(dir, 'node_modules', 'n8n');
-	return { bin: join(root, 'bin', 'n8n'), nodeBin, version: readManifest(root).version };
+	return await runnable(join(root, 'bin', 'n8n'), root, log);
+}
+
+/** @param root n8n's package, whose manifest says which Node.js it takes */
+async function runnable(bin: string, root: string, log: Log): Promise<InstalledN8n> {
+	const { version, engines } = readManifest(root);
+	return { bin, nodeBin: await ensureNode(log, rangeOf(engines?.node)), version };
+}
+
+/** The major versions in what n8n writes under `engines`, such as ">=20.19 <= 24.x". */
+function rangeOf(engines = ''): NodeRange {
+	const [from, to] = [/>=\s*(\d+)/, /<=?\s*(\d+)/].map((bound) => bound.exec(engines)?.[1]);
+	return { from: Number(from ?? 24), to: Number(to ?? Infinity) };
 }
 
 /** True when {@link ensureN8n} has nothing to install. */
@@ -50,12 +75,13 @@ export function isN8nInstalled(): boolean {
 
 /** Where the pinned n8n lives: a changed manifest or lockfile gets a folder of its own. */
 function pinnedDir(): string {
+	const manifest = manifestDir();
 	const hash = createHash('sha256');
 	for (const name of ['package.json', 'package-lock.json']) {
 		// Whoever checks the project out with other line ends has the same manifest.
-		hash.update(readFileSync(join(manifestDir, name), 'utf8').replace(/\r\n/g, '\n'));
+		hash.update(readFileSync(join(manifest, name), 'utf8').replace(/\r\n/g, '\n'));
 	}
-	const { dependencies } = JSON.parse(readFileSync(join(manifestDir, 'package.json'), 'utf8')) as {
+	const { dependencies } = JSON.parse(readFileSync(join(manifest, 'package.json'), 'utf8')) as {
 		dependencies: { n8n: string };
 	};
 	return join(cacheRoot(), `n8n-${dependencies.n8n}-${hash.digest('hex').slice(0, 8)}`);
@@ -80,14 +106,12 @@ async function givenN8n(path: string, log: Log): Promise<InstalledN8n> {
 	if (!existsSync(join(root, 'package.json')) || readManifest(root).name !== 'n8n') {
 		throw new Error(`N8N_BIN names ${path}, which is not inside an n8n package. ${hint}.`);
 	}
-	const { version, engines } = readManifest(root);
-	const needed = Number(/^>=\s*(\d+)/.exec(engines?.node ?? '')?.[1] ?? NODE_MAJOR);
-	return { bin, nodeBin: await ensureNode(log, needed), version };
+	return await runnable(bin, root, log);
 }
 
 async function install(dir: string, log: Log): Promise<void> {
 	for (const name of ['package.json', 'package-lock.json']) {
-		copyFileSync(join(manifestDir, name), join(dir, name));
+		copyFileSync(join(manifestDir(), name), join(dir, name));
 	}
 	log('Installing n8n from npm (2 GB; 2 to 5 minutes; only this first time) …');
 	const wanted = packagePaths();
@@ -147,7 +171,9 @@ async function step(
 
 /** The packages of the lockfile that this platform gets, as paths. */
 function packagePaths(): string[] {
-	const { packages } = JSON.parse(readFileSync(join(manifestDir, 'package-lock.json'), 'utf8')) as {
+	const { packages } = JSON.parse(
+		readFileSync(join(manifestDir(), 'package-lock.json'), 'utf8'),
+	) as {
 		packages: Record<string, { os?: string[]; cpu?: string[] }>;
 	};
 	return Object.entries(packages)

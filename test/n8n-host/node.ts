@@ -5,8 +5,11 @@ import { cacheRoot } from './paths';
 import { runNpm } from './processes';
 import { startProgress, type Log } from './progress';
 
-/** n8n 2.36 and newer refuse to start on anything older. */
-export const NODE_MAJOR = 24;
+/** The major versions that an n8n starts on; it refuses older and newer ones. */
+export interface NodeRange {
+	from: number;
+	to: number;
+}
 
 function majorOf(version: string): number {
 	return Number(version.replace(/^v/, '').split('.')[0]);
@@ -36,14 +39,14 @@ function binaryIn(dir: string): string | undefined {
 }
 
 /**
- * Path of a Node.js that can run n8n: this process's own when it is new enough, else one from
+ * Path of a Node.js that can run n8n: this process's own when it is in the range, else one from
  * the npm registry, kept in the cache folder.
  *
- * @param required smallest major version
  * @throws Error when the registry has none for this platform.
  */
-export async function ensureNode(log: Log, required: number = NODE_MAJOR): Promise<string> {
-	if (majorOf(process.version) >= required) return process.execPath;
+export async function ensureNode(log: Log, { from: required, to }: NodeRange): Promise<string> {
+	const own = majorOf(process.version);
+	if (own >= required && own <= to) return process.execPath;
 	const dir = join(cacheRoot(), `node-${required}-${process.platform}-${process.arch}`);
 	await installOnce(dir, log, async (partial) => {
 		log(`n8n needs Node.js ${required}; this is ${process.version}. Getting one from npm …`);
@@ -73,7 +76,7 @@ export async function ensureNode(log: Log, required: number = NODE_MAJOR): Promi
 		progress.stop();
 		throw new Error(
 			`No Node.js ${required} for ${process.platform} ${process.arch} could be installed from ` +
-				`npm. Run this command with Node.js ${required} or newer instead.\n${failures[0]}`,
+				`npm. Run this command with Node.js ${required} instead.\n${failures[0]}`,
 		);
 	});
 	const binary = binaryIn(dir);

@@ -5,7 +5,7 @@ import { additionalFields, mediaFields, readMedia } from './parts/media';
 export const audio: MessageKind = {
 	option: { name: 'Audio', value: 'audio', description: 'A sound file or a voice note' },
 	fields: [
-		...mediaFields('Audio', 'AAC, AMR, MP3, M4A or Ogg with Opus (mono), up to 16 MB'),
+		...mediaFields('Audio', 'audio'),
 		additionalFields([
 			{
 				displayName: 'Voice Note',

@@ -28,7 +28,7 @@ export const document: MessageKind = {
 		description: 'A PDF or any other file, with its name',
 	},
 	fields: [
-		...mediaFields('Document', 'PDF, text, Word, Excel, PowerPoint and others, up to 100 MB'),
+		...mediaFields('Document', 'document'),
 		{ ...filename, displayOptions: { show: { mediaPath: ['useMediaId'] } } },
 		additionalFields([
 			captionOption,

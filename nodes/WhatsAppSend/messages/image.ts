@@ -14,6 +14,6 @@ export const image: MessageKind = {
 		value: 'image',
 		description: 'A picture, with a text below if you like',
 	},
-	fields: [...mediaFields('Image', 'JPEG or PNG, up to 5 MB'), additionalFields([captionOption])],
+	fields: [...mediaFields('Image', 'image'), additionalFields([captionOption])],
 	build: (parameters) => imageMessage(readMedia(parameters), readCaption(parameters)),
 };

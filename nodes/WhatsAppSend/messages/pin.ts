@@ -11,7 +11,7 @@ export const pin: MessageKind = {
 	},
 	fields: [
 		{
-			displayName: 'Pin',
+			displayName: 'Action',
 			name: 'pinAction',
 			type: 'options',
 			options: [

@@ -8,6 +8,6 @@ export const sticker: MessageKind = {
 		value: 'sticker',
 		description: 'A picture without a frame, still or moving',
 	},
-	fields: mediaFields('Sticker', 'WebP, up to 100 KB, or 500 KB where it moves'),
+	fields: mediaFields('Sticker', 'sticker'),
 	build: (parameters) => stickerMessage(readMedia(parameters)),
 };

@@ -1,5 +1,7 @@
+import { LIMITS } from '../../shared/messages/limits';
 import { textMessage } from '../../shared/messages/text';
 import type { MessageKind } from './messageKind';
+import { upTo } from './parts/values';
 
 export const text: MessageKind = {
 	option: {
@@ -16,7 +18,8 @@ export const text: MessageKind = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. Your order is on its way',
-			description: 'The text of the message, up to 4,096 characters',
+			hint: upTo(LIMITS.textBody),
+			description: 'What the message says, with *bold*, _italic_ and links',
 		},
 		{
 			displayName: 'Additional Fields',

@@ -10,9 +10,6 @@ import {
 
 export const video: MessageKind = {
 	option: { name: 'Video', value: 'video', description: 'A film, with a text below if you like' },
-	fields: [
-		...mediaFields('Video', 'MP4 or 3GPP with H.264 video and AAC sound, up to 16 MB'),
-		additionalFields([captionOption]),
-	],
+	fields: [...mediaFields('Video', 'video'), additionalFields([captionOption])],
 	build: (parameters) => videoMessage(readMedia(parameters), readCaption(parameters)),
 };

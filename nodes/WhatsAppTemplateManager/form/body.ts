@@ -7,7 +7,7 @@ import { upTo } from '../../shared/n8n/values';
 import type { TemplateComponent } from '../../shared/templates/types';
 import { examplesField, readExamples } from './examples';
 import type { FieldReader } from './fieldReader';
-import type { DraftPart, TemplateKind } from './part';
+import type { Drafting, DraftPart, TemplateKind } from './part';
 
 /** The parameter's name, also in a card. */
 export const BODY = 'bodyText';
@@ -28,13 +28,16 @@ export function bodyField(limit: number): INodeProperties {
 }
 
 /** @returns nothing where there is no text */
-export function readBody(fields: FieldReader, isNamed: boolean): TemplateComponent | undefined {
+export function readBody(
+	fields: FieldReader,
+	{ isNamed }: Drafting,
+): TemplateComponent | undefined {
 	const text = fields.templateText(BODY, 'Body Text');
 	if (text.trim() === '') return undefined;
 	return {
 		type: 'BODY',
 		text,
-		...compact({ example: readExamples(fields, BODY, text, isNamed) }),
+		...compact({ example: readExamples(fields, BODY, text, isNamed(text)) }),
 	};
 }
 
@@ -51,8 +54,8 @@ export const body: DraftPart = {
 		]),
 		examplesField(BODY),
 	],
-	read: (fields, { isNamed }) => {
-		const component = readBody(fields, isNamed);
+	read: (fields, drafting) => {
+		const component = readBody(fields, drafting);
 		return component ? [component] : [];
 	},
 };

@@ -43,7 +43,7 @@ export const carousel: DraftPart = {
 					name: 'card',
 					values: [
 						...showOnly({ '/cardContent': ['IMAGE', 'VIDEO'] }, [
-							...sampleFields('Card'),
+							...sampleFields('Card', '/cardContent'),
 							bodyField(LIMITS.cardBody),
 							examplesField(BODY),
 						]),
@@ -66,12 +66,12 @@ export const carousel: DraftPart = {
 async function readCard(
 	card: FieldReader,
 	format: string,
-	{ isNamed, samples }: Drafting,
+	drafting: Drafting,
 ): Promise<TemplateComponent[]> {
 	const buttons = readButtons(card);
 	const below = buttons.length === 0 ? [] : [{ type: 'BUTTONS', buttons }];
 	if (format === 'PRODUCT') return [{ type: 'HEADER', format }, ...below];
-	const header = { type: 'HEADER', format, example: await readSample(card, samples) };
-	const body = readBody(card, isNamed);
+	const header = { type: 'HEADER', format, example: await readSample(card, drafting.samples) };
+	const body = readBody(card, drafting);
 	return [header, ...(body ? [body] : []), ...below];
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** An update's category, unless the builder chooses another: that of the template in the account. */
+/** What an update takes from the template in the account, unless the builder chooses otherwise. */
 export const AS_IT_IS = 'AS_IT_IS';
 
 /** Where the form offers what marketing templates may have; of a category that it does not know, the check says what it may not. */
@@ -43,7 +43,7 @@ export const keptCategoryField: INodeProperties = {
 			name: 'As It Is',
 			value: AS_IT_IS,
 			description:
-				'Keeps the category of the template. To describe a one-time code or to set a validity period, choose its own.',
+				'Keeps the category of the template. To describe a one-time code, choose Authentication.',
 		},
 		...(categoryField.options ?? []),
 	],

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { JsonObject } from '../../shared/graph/answer';
 import { variablesIn } from '../../shared/templates/variables';
+import { AS_IT_IS } from './category';
 import type { FieldReader } from './fieldReader';
 
 /**
@@ -29,7 +30,7 @@ export function examplesField(text: string): INodeProperties {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. order_id',
-						displayOptions: { show: { '/parameterFormat': ['NAMED'] } },
+						displayOptions: { show: { '/parameterFormat': ['NAMED', AS_IT_IS] } },
 						description:
 							'The name in the double braces. Left empty, the order of the text decides.',
 					},

@@ -70,7 +70,7 @@ export const header: DraftPart = {
 				description: 'What a message may have in its place; Meta’s review reads it',
 			},
 		]),
-		...showOnly({ headerFormat: MEDIA_FORMATS }, sampleFields('Header')),
+		...showOnly({ headerFormat: MEDIA_FORMATS }, sampleFields('Header', 'headerFormat')),
 	],
 	read: async (fields, drafting) => {
 		const format = fields.text('headerFormat', 'Header') || 'NONE';
@@ -89,7 +89,7 @@ function readTextHeader(fields: FieldReader, { isNamed }: Drafting): TemplateCom
 	const [name = ''] = variablesIn(text);
 	return {
 		...component,
-		example: isNamed
+		example: isNamed(text)
 			? { header_text_named_params: [{ param_name: name, example }] }
 			: { header_text: [example] },
 	};

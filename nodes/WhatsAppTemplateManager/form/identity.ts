@@ -6,6 +6,7 @@ import { LIMITS } from '../../shared/messages/limits';
 import { compact } from '../../shared/objects';
 import { languageOptions } from '../../shared/n8n/languages';
 import { upTo } from '../../shared/n8n/values';
+import { variablesIn } from '../../shared/templates/variables';
 import { excerpt } from '../../shared/text';
 import { AS_IT_IS, categoryField, LIKE_MARKETING, WITH_OWN_TEXTS } from './category';
 import type { FieldReader } from './fieldReader';
@@ -37,6 +38,31 @@ const KINDS: Readonly<Record<string, INodePropertyOptions[]>> = {
 		},
 		CALL_PERMISSION,
 	],
+};
+
+const formatField: INodeProperties = {
+	displayName: 'Variable Type',
+	name: 'parameterFormat',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Numbered', value: 'POSITIONAL', description: 'Such as {{1}} and {{2}}' },
+		{ name: 'Named', value: 'NAMED', description: 'Such as {{first_name}} and {{order_id}}' },
+	],
+	default: 'POSITIONAL',
+	displayOptions: { show: { category: WITH_OWN_TEXTS } },
+	hint: 'Such as {{1}} or {{order_id}}: they stay variables, also where n8n previews a text as an expression',
+	description: 'How header and body write what differs from message to message',
+};
+
+/** The same for an update, which cannot change it: the texts show whether it is numbers or names. */
+export const keptFormatField: INodeProperties = {
+	...formatField,
+	options: [
+		{ name: 'As It Is', value: AS_IT_IS, description: 'Keeps that of the template' },
+		...(formatField.options ?? []),
+	],
+	default: AS_IT_IS,
 };
 
 /** What decides about all other fields. */
@@ -71,20 +97,7 @@ export const identityFields: INodeProperties[] = [
 		displayOptions: { show: { category: category === 'MARKETING' ? LIKE_MARKETING : [category] } },
 		description: 'What the template is made of',
 	})),
-	{
-		displayName: 'Variable Type',
-		name: 'parameterFormat',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Numbered', value: 'POSITIONAL', description: 'Such as {{1}} and {{2}}' },
-			{ name: 'Named', value: 'NAMED', description: 'Such as {{first_name}} and {{order_id}}' },
-		],
-		default: 'POSITIONAL',
-		displayOptions: { show: { category: WITH_OWN_TEXTS } },
-		hint: 'Such as {{1}} or {{order_id}}: they stay variables, also where n8n previews a text as an expression',
-		description: 'How header and body write what differs from message to message',
-	},
+	formatField,
 ];
 
 /** What the fields above say of the whole. */
@@ -92,25 +105,30 @@ export interface Identity {
 	/** Name, language, category – each unless it stays as it is – and, where variables are named, the format of the parameters. */
 	draft: JsonObject;
 	kind: TemplateKind;
-	isNamed: boolean;
+	/** Whether the variables of a text have names instead of numbers. */
+	isNamed: (text: string) => boolean;
 }
 
 /** @throws ValidationError when the kind is none */
 export function readIdentity(fields: FieldReader): Identity {
 	const category = fields.trimmed('category', 'Category');
 	const kind = category === 'AUTHENTICATION' ? 'authentication' : readKind(fields);
-	const isNamed = kind !== 'authentication' && fields.value('parameterFormat') === 'NAMED';
+	const format = kind === 'authentication' ? undefined : fields.value('parameterFormat');
 	return {
 		draft: compact({
 			// An update shows neither: they cannot be changed.
 			name: fields.trimmed('name', 'Template Name') || undefined,
 			language: fields.trimmed('language', 'Language') || undefined,
 			category: category === AS_IT_IS ? undefined : category,
-			parameter_format: isNamed ? 'NAMED' : undefined,
+			parameter_format: format === 'NAMED' ? format : undefined,
 		}),
 		kind,
-		isNamed,
+		isNamed: format === AS_IT_IS ? hasNames : () => format === 'NAMED',
 	};
+}
+
+function hasNames(text: string): boolean {
+	return variablesIn(text).some((name) => !/^\d+$/.test(name));
 }
 
 /** All kinds but that of authentication. */

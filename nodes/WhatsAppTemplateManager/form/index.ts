@@ -13,13 +13,14 @@ import type { DraftInput } from './draftInput';
 import { FieldReader } from './fieldReader';
 import { footer } from './footer';
 import { header } from './header';
-import { identityFields, readIdentity } from './identity';
+import { identityFields, keptFormatField, readIdentity } from './identity';
 import { jsonFields, readJsonDraft } from './json';
 import { limitedTimeOffer } from './limitedTimeOffer';
-import { optionsField, readOptions } from './options';
+import { readOptions } from './options';
 import type { Drafting, DraftPart } from './part';
 
 export { SAMPLE_PLACEHOLDER, type DraftInput, type SampleFile } from './draftInput';
+export { draftOptions } from './options';
 
 /** In the order of the form, which is that of the message too. */
 const parts: DraftPart[] = [
@@ -54,7 +55,6 @@ export const draftFields: INodeProperties[] = [
 	...showOnly({ defineTemplate: ['fields'] }, [
 		...identityFields,
 		...parts.flatMap(({ kinds, fields }) => showForKinds(kinds, fields)),
-		optionsField,
 	]),
 	...showOnly({ defineTemplate: ['json'] }, jsonFields),
 ];
@@ -62,14 +62,16 @@ export const draftFields: INodeProperties[] = [
 /** They say which template it is, and cannot be changed. */
 const FIXED = ['name', 'language'];
 
-/** The same for a template that there is; its category stays unless another is chosen. */
+/** They stay as they are unless the builder chooses otherwise. */
+const KEPT = [keptCategoryField, keptFormatField];
+
+/** The same for a template that there is. */
 export const updateFields: INodeProperties[] = draftFields
 	.filter(({ name }) => !FIXED.includes(name))
-	.map((field) =>
-		field.name === keptCategoryField.name
-			? { ...keptCategoryField, displayOptions: field.displayOptions }
-			: field,
-	);
+	.map((field) => {
+		const kept = KEPT.find(({ name }) => name === field.name);
+		return kept ? { ...kept, displayOptions: field.displayOptions } : field;
+	});
 
 function showForKinds(kinds: DraftPart['kinds'], fields: INodeProperties[]): INodeProperties[] {
 	return kinds.includes('authentication')

@@ -2,65 +2,82 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { JsonObject } from '../../shared/graph/answer';
 import { LIMITS } from '../../shared/messages/limits';
+import { showOnly } from '../../shared/n8n/fields';
 import { toBoolean } from '../../shared/n8n/itemParameters';
 import { readNumber } from '../../shared/n8n/values';
 import { compact } from '../../shared/objects';
-import { WITH_OWN_TEXTS } from './category';
+import { AS_IT_IS, WITH_OWN_TEXTS } from './category';
 import type { FieldReader } from './fieldReader';
 
 const VALIDITY = 'Validity Period (Seconds)';
 
-function validity(
+/** What each category allows, in seconds, and whether -1 as well. */
+const VALIDITIES: Array<[category: string, least: number, most: number, days30: boolean]> = [
+	['AUTHENTICATION', LIMITS.leastTtl, LIMITS.authenticationTtl, true],
+	['UTILITY', LIMITS.leastTtl, LIMITS.utilityTtl, true],
+	['MARKETING', LIMITS.leastMarketingTtl, LIMITS.marketingTtl, false],
+];
+
+const range = (least: number, most: number) =>
+	`${least.toLocaleString('en-US')} to ${most.toLocaleString('en-US')}`;
+
+function validityField(
 	category: string,
-	[least, most]: readonly [number, number],
-	days30: boolean,
+	[least, most, standard]: [least: number, most: number, standard: number],
+	hint: string,
 ): INodeProperties {
-	const range = `${least.toLocaleString('en-US')} to ${most.toLocaleString('en-US')} seconds`;
 	return {
 		displayName: VALIDITY,
 		name: 'validity',
 		type: 'number',
-		typeOptions: { minValue: days30 ? -1 : least, maxValue: most },
-		default: most,
-		hint: days30 ? `${range}, or -1 for 30 days` : range,
+		typeOptions: { minValue: least, maxValue: most },
+		default: standard,
+		hint,
 		displayOptions: { show: { '/category': [category] } },
 		description: 'For how long Meta tries to deliver a message to a phone that is off',
 	};
 }
 
-/** What is seldom needed. */
-export const optionsField: INodeProperties = {
-	displayName: 'Template Options',
-	name: 'templateOptions',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [
-		{
-			displayName: 'Allow Category Change',
-			name: 'allowCategoryChange',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether Meta may give the template another category where it finds the chosen one wrong, instead of rejecting it',
-		},
-		{
-			displayName: 'Opt Out of Link Tracking',
-			name: 'linkTrackingOptOut',
-			type: 'boolean',
-			default: true,
-			displayOptions: { show: { '/category': WITH_OWN_TEXTS } },
-			description: 'Whether Meta should not count the taps on links of this template',
-		},
-		validity('AUTHENTICATION', [LIMITS.leastTtl, LIMITS.authenticationTtl], true),
-		validity('MARKETING', [LIMITS.leastMarketingTtl, LIMITS.marketingTtl], false),
-		validity('UTILITY', [LIMITS.leastTtl, LIMITS.utilityTtl], true),
-	],
-};
+const validityFields: INodeProperties[] = [
+	...VALIDITIES.map(([category, least, most, days30]) =>
+		validityField(
+			category,
+			[days30 ? -1 : least, most, most],
+			`${range(least, most)} seconds${days30 ? ', or -1 for 30 days' : ''}`,
+		),
+	),
+	// The form does not know the category that it leaves alone; what stands there at first suits most.
+	validityField(
+		AS_IT_IS,
+		[-1, LIMITS.marketingTtl, LIMITS.utilityTtl],
+		`Seconds: ${VALIDITIES.map(([category, least, most]) => `${range(least, most)} for ${category.toLowerCase()}`).join(', ')}`,
+	),
+];
+
+/** What is seldom needed, for the operation's options. */
+export const draftOptions: INodeProperties[] = showOnly({ '/defineTemplate': ['fields'] }, [
+	{
+		displayName: 'Allow Category Change',
+		name: 'allowCategoryChange',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether Meta may give the template another category where it finds the chosen one wrong, instead of rejecting it',
+	},
+	{
+		displayName: 'Opt Out of Link Tracking',
+		name: 'linkTrackingOptOut',
+		type: 'boolean',
+		default: true,
+		displayOptions: { show: { '/category': WITH_OWN_TEXTS } },
+		description: 'Whether Meta should not count the taps on links of this template',
+	},
+	...validityFields,
+]);
 
 /** @throws ValidationError when a value is of the wrong kind */
 export function readOptions(fields: FieldReader): JsonObject {
-	const given = fields.value('templateOptions', {}) as JsonObject;
+	const given = fields.value('options', {}) as JsonObject;
 	const flag = (name: string, label: string) =>
 		given[name] === undefined ? undefined : toBoolean(given[name], label);
 	return compact({

@@ -10,8 +10,8 @@ export type TemplateKind =
 
 /** What the parts need to know of the whole. */
 export interface Drafting {
-	/** Variables have names instead of numbers. */
-	isNamed: boolean;
+	/** Whether the variables of a text have names instead of numbers. */
+	isNamed: (text: string) => boolean;
 	/** Files that the parts want to have uploaded. */
 	samples: SampleFile[];
 }

@@ -4,14 +4,22 @@ import type { JsonObject } from '../../shared/graph/answer';
 import { SAMPLE_PLACEHOLDER, type SampleFile } from './draftInput';
 import type { FieldReader } from './fieldReader';
 
-/** Headers that show a file, and so need a sample of it. */
-export const MEDIA_FORMATS = ['IMAGE', 'VIDEO', 'DOCUMENT', 'GIF'];
+/** Headers that show a file, and so need a sample of it: of which type. */
+const TYPES: Readonly<Record<string, string>> = {
+	IMAGE: 'JPEG or PNG',
+	VIDEO: 'MP4',
+	DOCUMENT: 'PDF',
+	GIF: 'MP4: WhatsApp plays it again and again',
+};
+
+export const MEDIA_FORMATS = Object.keys(TYPES);
 
 /**
  * Where the sample of a media header comes from.
  * @param of what shows the file, as the label says it
+ * @param format name of the parameter that says which format the header has
  */
-export const sampleFields = (of: 'Header' | 'Card'): INodeProperties[] => [
+export const sampleFields = (of: 'Header' | 'Card', format: string): INodeProperties[] => [
 	{
 		displayName: `Take ${of} Sample From`,
 		name: 'sampleSource',
@@ -32,16 +40,16 @@ export const sampleFields = (of: 'Header' | 'Card'): INodeProperties[] => [
 		description:
 			'Meta’s review looks at a sample of the file. Messages bring their own file with them.',
 	},
-	{
+	...Object.entries(TYPES).map(([value, hint]): INodeProperties => ({
 		displayName: 'Input Data Field Name',
 		name: 'sampleField',
 		type: 'string',
 		default: 'data',
 		required: true,
-		hint: 'Images as JPEG or PNG, videos and animations as MP4, documents as PDF',
-		displayOptions: { show: { sampleSource: ['binary'] } },
+		hint,
+		displayOptions: { show: { sampleSource: ['binary'], [format]: [value] } },
 		description: 'The name of the input field that has the binary file of the sample',
-	},
+	})),
 	{
 		displayName: 'Sample Handle',
 		name: 'sampleHandle',

@@ -36,7 +36,7 @@ export const registrationFields: INodeProperties[] = [
 		],
 		default: 'phoneNumber',
 		description:
-			'Which callback of Meta is set to this workflow when it is activated, and given back afterwards',
+			'Which callback of Meta is set to this workflow when it is published, and given back afterwards',
 	},
 	...showOnly({ registerOn: ['phoneNumber'] }, [
 		{
@@ -48,7 +48,7 @@ export const registrationFields: INodeProperties[] = [
 	...showOnly({ registerOn: ['app'] }, [
 		{
 			displayName:
-				'An app has one callback for all its numbers. Deactivating the workflow removes it, and with it the list of fields that other callbacks of the app rely on.',
+				'An app has one callback for all its numbers. Unpublishing the workflow removes it, and with it the list of fields that other callbacks of the app rely on.',
 			name: 'appNotice',
 			type: 'notice',
 			default: '',
@@ -57,7 +57,7 @@ export const registrationFields: INodeProperties[] = [
 	...showOnly({ registerOn: ['manual'] }, [
 		{
 			displayName:
-				'Fill in Verify Token in the credential. Activate the workflow, then enter the production URL (Webhook URLs, above) and the same verify token at App Dashboard › WhatsApp › Configuration. Switch on the fields that you chose under Trigger On, and subscribe the app to your business account.',
+				'Fill in Verify Token in the credential. Publish the workflow, then enter the production URL (Webhook URLs, above) and the same verify token at App Dashboard › WhatsApp › Configuration. Switch on the fields that you chose under Trigger On, and subscribe the app to your business account.',
 			name: 'manualNotice',
 			type: 'notice',
 			default: '',
@@ -68,7 +68,7 @@ export const registrationFields: INodeProperties[] = [
 			displayName: 'Registration Options',
 			name: 'registrationOptions',
 			type: 'collection',
-			placeholder: 'Add option',
+			placeholder: 'Add Option',
 			default: {},
 			options: [
 				{
@@ -77,7 +77,7 @@ export const registrationFields: INodeProperties[] = [
 					type: 'boolean',
 					default: false,
 					description:
-						'Whether a test may take the callback from this active workflow. Production gets nothing until the test is over, and then has its callback back.',
+						'Whether a test may take the callback from this published workflow. Production gets nothing until the test is over, and then has its callback back.',
 				},
 				{
 					displayName: 'Take Over',
@@ -85,7 +85,7 @@ export const registrationFields: INodeProperties[] = [
 					type: 'boolean',
 					default: false,
 					description:
-						"Whether to replace a callback that somebody else has set. On deactivation it goes back to another workflow of this n8n, but not to anyone else: Meta asks for their verify token. Without them the number falls back to the account's or the app's callback.",
+						"Whether to replace a callback that somebody else has set. When the workflow is unpublished, it goes back to another workflow of this n8n, but not to anyone else: Meta asks for their verify token. Without them the number falls back to the account's or the app's callback.",
 				},
 			],
 		},

@@ -89,7 +89,7 @@ export async function remove(
 		if (memory && !memory.isTest) throw inTermsOfN8n(context, error);
 		if (memory) {
 			context.logger.error(
-				`WhatsApp Trigger: the callback could not be given back after a test. Deactivate the workflow and activate it again. ${String(error)}`,
+				`WhatsApp Trigger: the callback could not be given back after a test. Unpublish the workflow and publish it again. ${String(error)}`,
 			);
 		}
 		return false;

@@ -10,20 +10,20 @@ export function slotRefusal(
 	address: Address,
 ): ValidationError {
 	const take = address.isTest
-		? 'A test never takes over a callback: activate the workflow for that.'
+		? 'A test never takes over a callback: publish the workflow for that.'
 		: 'Or switch on Take Over under Registration Options: this workflow then gets the events, and the other none.';
 	switch (because) {
 		case 'production':
 			return new ValidationError(
 				'Register On',
-				`This workflow is active and has the callback of ${name}: during a test, its events would be missing in production`,
-				'Deactivate the workflow while you test. Or switch on Borrow Callback for Tests under Registration Options: production then waits until the test is over.',
+				`This workflow is published and has the callback of ${name}: during a test, its events would be missing in production`,
+				'Unpublish the workflow while you test. Or switch on Borrow Callback for Tests under Registration Options: production then waits until the test is over.',
 			);
 		case 'sibling':
 			return new ValidationError(
 				'Register On',
 				`Another workflow of this n8n has the callback of ${name}, with the webhook ${pathOf(url, address)}`,
-				`Meta has one callback for each number, business account and app. To have several workflows on it, let the one that has it call the others with Execute Sub-workflow. Otherwise deactivate that workflow first. ${take}`,
+				`Meta has one callback for each number, business account and app. To have several workflows on it, let the one that has it call the others with Execute Sub-workflow. Otherwise unpublish that workflow first. ${take}`,
 			);
 		case 'stranger':
 			return new ValidationError(

@@ -182,7 +182,7 @@ function notThere(slot: Slot, url: string | undefined): ValidationError {
 	return new ValidationError(
 		'Register On',
 		`Meta took the callback of ${slot.name}, but now ${url ? hostOf(url) : 'nothing'} stands there`,
-		'Something else may set it at the same time: look at what else uses this app, then activate again.',
+		'Something else may set it at the same time: look at what else uses this app, then publish the workflow again.',
 	);
 }
 

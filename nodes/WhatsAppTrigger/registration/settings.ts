@@ -4,7 +4,7 @@ import type { GraphClient } from '../../shared/graph/client';
 import { debugToken } from '../../shared/graph/endpoints/accessToken';
 import type { Callback } from '../../shared/graph/endpoints/subscriptions';
 import { ValidationError } from '../../shared/graph/errors';
-import { connect, CREDENTIAL, secretOf } from '../../shared/n8n/connection';
+import { accountOf, connect, CREDENTIAL, secretOf } from '../../shared/n8n/connection';
 import { toText, toTexts } from '../../shared/n8n/itemParameters';
 import { fieldsOf } from '../../shared/webhooks/kinds';
 import { verifyTokenFor } from '../../shared/webhooks/verification';
@@ -74,14 +74,7 @@ export async function readSettings(
 ): Promise<Settings> {
 	const { appSecret, verifyToken } = await readSecrets(context);
 	const client = await connect(context);
-	const { businessAccountId } = client;
-	if (!businessAccountId) {
-		throw new ValidationError(
-			'WhatsApp Business Account ID',
-			'The credential names no WhatsApp Business Account',
-			'Meta sends webhooks of accounts that the app is subscribed to: fill in its ID in the credential.',
-		);
-	}
+	const businessAccountId = accountOf(client);
 	const appId = client.appId ?? (await debugToken(client)).appId;
 	if (!appId) {
 		throw new ValidationError(

@@ -5,7 +5,7 @@ export type NotSentReason =
 	'stopped' | 'cancelled' | 'max-wait' | 'token' | 'account' | 'unreachable' | 'store';
 
 const words: Record<NotSentReason, string> = {
-	stopped: 'Not sent: another message of this execution failed before its turn came',
+	stopped: 'Not sent: another item of this execution failed before its turn came',
 	cancelled: 'Not sent: the execution was cancelled before its turn came',
 	'max-wait': 'Not sent: its turn would have come later than the longest wait allowed',
 	token: 'Not sent: the access token does not work any more',

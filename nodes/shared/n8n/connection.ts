@@ -66,14 +66,15 @@ export async function connectToAccount(
 
 /**
  * The WABA that a credential names.
+ * @param otherwise what else the builder may do, e.g. "choose another template"
  * @throws ValidationError when it names none
  */
-export function accountOf({ businessAccountId }: GraphClient): string {
+export function accountOf({ businessAccountId }: GraphClient, otherwise?: string): string {
 	if (businessAccountId) return businessAccountId;
 	throw new ValidationError(
 		'WhatsApp Business Account ID',
-		'The credential names no WhatsApp Business Account, whose templates these are',
-		'Fill in its ID in the credential: WhatsApp Manager shows it under Account tools › Phone numbers, or Meta Business Settings under WhatsApp accounts.',
+		'The credential names no WhatsApp Business Account',
+		`Copy its ID from Business settings › Accounts › WhatsApp accounts into the credential${otherwise ? `, or ${otherwise}` : ''}.`,
 	);
 }
 

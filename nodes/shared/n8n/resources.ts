@@ -6,6 +6,7 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { markFailed } from './failedItems';
 import { choose, showOnly, type Choice } from './fields';
 
 /** An operation: its entry in the list, its fields, and what it does with all input items. */
@@ -77,5 +78,7 @@ export async function executeChosen(
 	const resource = choose(resources, context.getNodeParameter('resource', 0));
 	const operation = choose(resource?.operations ?? [], context.getNodeParameter('operation', 0));
 	if (!operation) throw new NodeOperationError(context.getNode(), 'No such operation');
-	return [await operation.execute(context)];
+	const items = await operation.execute(context);
+	markFailed(context, items);
+	return [items];
 }

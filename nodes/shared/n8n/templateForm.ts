@@ -13,6 +13,7 @@ import {
 } from '../templates/sendTime';
 import { isOutOfDate, templateCache } from '../templates/templateCache';
 import type { TemplateDefinition } from '../templates/types';
+import { accountOf } from './connection';
 import type { ItemParameters } from './itemParameters';
 import type { Building } from './prepare';
 import { componentsField, readComponents } from './templateComponents';
@@ -227,14 +228,7 @@ async function definitionOf(
 	{ client, files, signal }: TemplateAccount,
 	reference: TemplateReference,
 ): Promise<TemplateDefinition> {
-	const { businessAccountId } = client;
-	if (!businessAccountId) {
-		throw new ValidationError(
-			'WhatsApp Business Account ID',
-			'The credential names no WhatsApp Business Account, so the variables of the template cannot be looked up',
-			'Fill in its ID in the credential, or choose “Components” under Template Values.',
-		);
-	}
+	const businessAccountId = accountOf(client, 'choose “Components” under Template Values');
 	const lookUp = await files.repeater.run(
 		async () => await templateCache.of(client, businessAccountId, reference),
 		signal,

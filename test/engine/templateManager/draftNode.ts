@@ -3,11 +3,13 @@ import {
 	type IBinaryKeyData,
 	type IDataObject,
 	type INodeParameters,
+	type INodeProperties,
 	type INodeType,
 } from 'n8n-workflow';
 
 import {
 	draftFields,
+	draftOptions,
 	readDraft,
 	SAMPLE_PLACEHOLDER,
 } from '../../../nodes/WhatsAppTemplateManager/form';
@@ -20,6 +22,18 @@ import { runNode } from '../support/runNode';
 export const BODY: INodeParameters = { bodyText: 'Your order has left our shop.' };
 export const BODY_PART = { type: 'BODY', text: 'Your order has left our shop.' };
 
+/** All that an operation with the form of a template shows of it. */
+export const draftForm: INodeProperties[] = [
+	...draftFields,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		default: {},
+		options: draftOptions,
+	},
+];
+
 /** A node that has the form of a template, and hands out what it makes. */
 export const draftNode: INodeType = {
 	description: {
@@ -31,7 +45,7 @@ export const draftNode: INodeType = {
 		defaults: { name: 'Draft' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		properties: draftFields,
+		properties: draftForm,
 	},
 	async execute() {
 		const drafts = this.getInputData().map(async (_, item) => {

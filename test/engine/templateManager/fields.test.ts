@@ -7,8 +7,7 @@ import {
 	type NodeParameterValueType,
 } from 'n8n-workflow';
 
-import { draftFields } from '../../../nodes/WhatsAppTemplateManager/form';
-import { drafted } from './draftNode';
+import { drafted, draftForm } from './draftNode';
 
 /** A field at its place in the form, and how the parameters become when somebody changes it. */
 interface Change {
@@ -109,7 +108,7 @@ function filled(parameters: INodeParameters): INodeParameters {
 		templateJson: '{}',
 		...parameters,
 	};
-	return NodeHelpers.getNodeParameters(draftFields, given, true, false, null, null) ?? {};
+	return NodeHelpers.getNodeParameters(draftForm, given, true, false, null, null) ?? {};
 }
 
 const FILES = ['data', 'other'];
@@ -173,7 +172,7 @@ it.each<[string, INodeParameters]>([
 	const values = filled(form);
 	const before = await outcomeOf(values);
 	expect(before).toMatch(/^{/);
-	const changes = changesOf(draftFields, values, values, '', (changed) => changed);
+	const changes = changesOf(draftForm, values, values, '', (changed) => changed);
 	const names = changes.map(({ field }) => field);
 	expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
 	const idle: string[] = [];
@@ -198,5 +197,5 @@ it('explains every field', () => {
 				? inner
 				: [at, ...inner];
 		});
-	expect(unexplained(draftFields, '')).toEqual([]);
+	expect(unexplained(draftForm, '')).toEqual([]);
 });

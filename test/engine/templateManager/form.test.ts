@@ -8,7 +8,7 @@ it('names the template', async () => {
 		name: ' order_update ',
 		language: 'pt_BR',
 		...BODY,
-		templateOptions: { validity: -1, allowCategoryChange: false, linkTrackingOptOut: true },
+		options: { validity: -1, allowCategoryChange: false, linkTrackingOptOut: true },
 	});
 	expect(draft).toEqual({
 		name: 'order_update',
@@ -70,6 +70,22 @@ describe('variables and their examples', () => {
 			},
 		]);
 		expect(findings).toEqual([]);
+	});
+
+	it('are told by the texts in an update, which leaves their type as it is', async () => {
+		const { draft } = await drafted({
+			parameterFormat: 'AS_IT_IS',
+			headerFormat: 'TEXT',
+			headerText: 'Order {{1}}',
+			headerTextExample: 'CL-2048',
+			bodyText: 'Hello {{first_name}}, your order has left our shop.',
+			bodyTextExamples: { example: [{ value: 'Ada' }] },
+		});
+		expect(draft).not.toHaveProperty('parameter_format');
+		expect(draft.components.map(({ example }) => example)).toEqual([
+			{ header_text: ['CL-2048'] },
+			{ body_text_named_params: [{ param_name: 'first_name', example: 'Ada' }] },
+		]);
 	});
 
 	it('are found by the check where the text has no variables', async () => {
@@ -256,7 +272,7 @@ it.each<[string, INodeParameters, RegExp]>([
 	['Body Text', { bodyText: '={{ [1] }}' }, /^Body Text is a list/],
 	[
 		'Validity Period (Seconds)',
-		{ templateOptions: { validity: 'long' } },
+		{ options: { validity: 'long' } },
 		/^Validity Period \(Seconds\) is “long”/,
 	],
 ])('refuses what %s cannot be', async (_what, parameters, message) => {

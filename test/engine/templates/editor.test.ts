@@ -120,7 +120,7 @@ describe('the form of a template', () => {
 		const parameters = { template: 'hello_world|en_US' };
 		const load = methods.resourceMapping.getTemplateVariables;
 		const { emptyFieldsNotice } = await load.call(editor(without, parameters));
-		expect(emptyFieldsNotice).toMatch(/names no WhatsApp Business Account\. .*fill in its ID/);
+		expect(emptyFieldsNotice).toMatch(/names no WhatsApp Business Account\. Copy its ID/);
 	});
 
 	it('fails where n8n should offer to try again', async () => {

@@ -237,7 +237,7 @@ describe('a test', () => {
 		const trigger = triggerWith();
 		await trigger.activate();
 		const words = await wordsOf(trigger.listen());
-		expect(words).toMatch(/This workflow is active/);
+		expect(words).toMatch(/This workflow is published/);
 		expect(words).toMatch(/Borrow Callback for Tests/);
 		expect(slots.phoneNumber()).toBe(trigger.productionUrl);
 	});

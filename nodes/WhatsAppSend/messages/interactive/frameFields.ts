@@ -78,9 +78,8 @@ function headerFields(headers: readonly HeaderType[], required: boolean): INodeP
 	return [
 		choice,
 		...(headers.includes('text') ? showOnly({ headerType: ['text'] }, [headerText(true)]) : []),
-		...showOnly(
-			{ headerType: media },
-			mediaFields('Header', 'Limits as for a message of that type', 'headerMedia'),
+		...media.flatMap((type) =>
+			showOnly({ headerType: [type] }, mediaFields('Header', type, 'headerMedia')),
 		),
 		...(headers.includes('document')
 			? showOnly({ headerType: ['document'] }, [headerFilename])

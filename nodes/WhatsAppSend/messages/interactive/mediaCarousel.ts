@@ -58,7 +58,8 @@ export const mediaCarousel: InteractiveKind = {
 					displayName: 'Card',
 					name: 'card',
 					values: [
-						...mediaFields('Card Media', 'As for a message of an image or a video'),
+						...showOnly({ '/cardHeader': ['image'] }, mediaFields('Image', 'image')),
+						...showOnly({ '/cardHeader': ['video'] }, mediaFields('Video', 'video')),
 						{
 							displayName: 'Text',
 							name: 'text',

@@ -10,16 +10,25 @@ import { upTo } from './values';
 /** The names of a file's fields: those of a message, of a header and of a card differ in how they begin. */
 type Prefix = 'media' | 'headerMedia';
 
+/** What Meta takes of each kind, as a sentence without a period. */
+const FILES = {
+	image: 'JPEG or PNG, up to 5 MB',
+	video: 'MP4 or 3GPP with H.264 video and AAC sound, up to 16 MB',
+	document: 'PDF, text, Word, Excel, PowerPoint and others, up to 100 MB',
+	audio: 'AAC, AMR, MP3, M4A or Ogg with Opus (mono), up to 16 MB',
+	sticker: 'WebP, up to 100 KB, or 500 KB where it moves',
+};
+
 /**
  * Where a file comes from.
  * @param what the file as the label says it, e.g. "Image"
- * @param limits what Meta takes, as a sentence without a period
  */
 export function mediaFields(
 	what: string,
-	limits: string,
+	kind: keyof typeof FILES,
 	prefix: Prefix = 'media',
 ): INodeProperties[] {
+	const limits = FILES[kind];
 	return [
 		{
 			displayName: `Take ${what} From`,
@@ -54,7 +63,7 @@ export function mediaFields(
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://example.com/file',
-			hint: 'The address must be open to everyone, without a login',
+			hint: `Open to everyone, without a login. ${limits}.`,
 			description: 'The whole address of the file, beginning with https://',
 			displayOptions: { show: { [`${prefix}Path`]: ['useMediaLink'] } },
 		},

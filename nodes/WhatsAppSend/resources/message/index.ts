@@ -23,7 +23,9 @@ export const message: Resource = {
 			{ operation: [...sending, sendAndWait].map(({ option }) => option.value) },
 			addressFields,
 		),
-		...showOnly({ operation: [markAsRead.option.value] }, [senderField]),
+		...showOnly({ operation: [markAsRead.option.value] }, [
+			{ ...senderField, description: 'The business phone number that got the message' },
+		]),
 		...operations.flatMap(({ option, fields }) => showOnly({ operation: [option.value] }, fields)),
 		...showOnly({ operation: sending.map(({ option }) => option.value) }, [
 			{

@@ -6,7 +6,7 @@ import { compact, requiredId } from '../../../shared/messages/checks';
 import { LIMITS } from '../../../shared/messages/limits';
 import { toText, type ItemParameters } from '../../../shared/n8n/itemParameters';
 import { languageOptions } from '../../../shared/n8n/languages';
-import { readJsonObject } from '../../../shared/n8n/values';
+import { readJsonObject, upTo } from '../../../shared/n8n/values';
 import { savingOperation } from '../template/saving';
 
 const fields: INodeProperties[] = [
@@ -20,13 +20,13 @@ const fields: INodeProperties[] = [
 		description: 'Its name in the library, as Search returns it',
 	},
 	{
-		displayName: 'Name',
+		displayName: 'Template Name',
 		name: 'name',
 		type: 'string',
 		default: '',
 		required: true,
 		placeholder: 'e.g. order_update',
-		hint: 'Lowercase letters, digits and underscores',
+		hint: `Lowercase letters, digits and underscores. ${upTo(LIMITS.templateName)}.`,
 		description: 'What the template is called in your account',
 	},
 	{
@@ -136,7 +136,7 @@ function readLibraryDraft(parameters: ItemParameters): JsonObject {
 	const label = 'Library Template Name';
 	const buttons = parameters.entries('buttons.button').map(readButton);
 	return compact({
-		name: text('name', 'Name'),
+		name: text('name', 'Template Name'),
 		language: text('language', 'Language'),
 		category: text('category', 'Category'),
 		library_template_name: requiredId(label, text('libraryTemplateName', label)),

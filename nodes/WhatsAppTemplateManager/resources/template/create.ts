@@ -1,4 +1,4 @@
-import { draftFields, readDraft } from '../../form';
+import { draftFields, draftOptions, readDraft } from '../../form';
 import { savingOperation } from './saving';
 
 export const create = savingOperation({
@@ -9,6 +9,7 @@ export const create = savingOperation({
 		description: 'Submit a new template, or one in a further language, for Meta’s review',
 	},
 	fields: draftFields,
+	options: draftOptions,
 	read: readDraft,
 	target: () => 'create',
 });

@@ -13,7 +13,7 @@ import { NO_NUMBER, readNumber } from '../../../shared/n8n/values';
 /** Small calls: enough for a line, few enough for the hourly limit to be noticed. */
 const AT_ONCE = 8;
 
-const MINUTES = 'Code Expiration (Minutes)';
+const MINUTES = 'Code Expires After (Minutes)';
 
 export const preview: Operation = {
 	option: {
@@ -30,14 +30,14 @@ export const preview: Operation = {
 			type: 'multiOptions',
 			options: languageOptions,
 			default: ['en_US'],
-			description: 'None: all of them',
+			description: 'None chosen takes all',
 		},
 		{
 			displayName: 'Add Security Recommendation',
 			name: 'addSecurityRecommendation',
 			type: 'boolean',
 			default: true,
-			description: 'Whether the text advises not to share the code',
+			description: 'Whether the text warns not to share the code, in Meta’s words',
 		},
 		{
 			displayName: MINUTES,
@@ -45,8 +45,9 @@ export const preview: Operation = {
 			type: 'number',
 			typeOptions: { minValue: LIMITS.leastCodeMinutes, maxValue: LIMITS.codeMinutes },
 			default: NO_NUMBER,
-			hint: `From ${LIMITS.leastCodeMinutes} to ${LIMITS.codeMinutes}; empty: no footer`,
-			description: 'How long the code holds, as the footer says',
+			placeholder: 'e.g. 10',
+			hint: `${LIMITS.leastCodeMinutes} to ${LIMITS.codeMinutes}; left empty, there is no footer`,
+			description: 'The footer says for how long the code is valid',
 		},
 	],
 	execute: async (context) =>

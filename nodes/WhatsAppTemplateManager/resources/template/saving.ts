@@ -40,37 +40,41 @@ const NOTHING_SENT: NodeExecutionHint = {
 	location: 'outputPane',
 };
 
-const optionsField: INodeProperties = {
+const commonOptions: INodeProperties[] = [
+	{
+		displayName: 'Check Only',
+		name: 'checkOnly',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to return everything that speaks against the template, and the request as it would leave, and to change nothing',
+	},
+	{
+		displayName: 'Max Wait (Seconds)',
+		name: 'maxWait',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 600,
+		description:
+			'What Meta lets through only later than this after the start is not sent, and fails saying so. Without this option the node waits for up to an hour.',
+	},
+];
+
+const optionsField = (more: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	options: [
-		{
-			displayName: 'Check Only',
-			name: 'checkOnly',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to return everything that speaks against the template, and the request as it would leave, and to change nothing',
-		},
-		{
-			displayName: 'Max Wait (Seconds)',
-			name: 'maxWait',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 600,
-			description:
-				'What Meta lets through only later than this after the start is not sent, and fails saying so. Without this option the node waits for up to an hour.',
-		},
-	],
-};
+	options: [...commonOptions, ...more].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+});
 
 /** How one operation brings drafts into the account. */
 export interface Saving {
 	option: INodePropertyOptions;
 	fields: INodeProperties[];
+	/** What "Options" offers besides what all have. */
+	options?: INodeProperties[];
 	/** Reads what an item's form says. */
 	read: (context: IExecuteFunctions, parameters: ItemParameters) => Promise<DraftInput>;
 	/** What the draft is to become. */
@@ -78,7 +82,7 @@ export interface Saving {
 }
 
 /** An operation that creates or edits one template for each item, or only checks it. */
-export function savingOperation({ option, fields, read, target }: Saving): Operation {
+export function savingOperation({ option, fields, options = [], read, target }: Saving): Operation {
 	const prepare = async (
 		context: IExecuteFunctions,
 		parameters: ItemParameters,
@@ -116,7 +120,7 @@ export function savingOperation({ option, fields, read, target }: Saving): Opera
 
 	return {
 		option,
-		fields: [...fields, optionsField],
+		fields: [...fields, optionsField(options)],
 		async execute(context) {
 			const settings = readSettings(context);
 			if (settings.isCheckOnly) return await checkOnly(context);

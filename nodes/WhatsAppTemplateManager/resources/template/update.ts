@@ -1,4 +1,4 @@
-import { readDraft, updateFields } from '../../form';
+import { draftOptions, readDraft, updateFields } from '../../form';
 import { readTemplateChoice, templateField } from '../../templateChoice';
 import { savingOperation } from './saving';
 
@@ -11,6 +11,7 @@ export const update = savingOperation({
 			'Edit one template, which is reviewed again: an approved one once a day, and 10 times in 30 days',
 	},
 	fields: [templateField, ...updateFields],
+	options: draftOptions,
 	read: readDraft,
 	target: (parameters) => readTemplateChoice(parameters),
 });

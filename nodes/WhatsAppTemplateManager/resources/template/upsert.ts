@@ -1,4 +1,4 @@
-import { draftFields, readDraft } from '../../form';
+import { draftFields, draftOptions, readDraft } from '../../form';
 import { savingOperation } from './saving';
 
 export const upsert = savingOperation({
@@ -9,6 +9,7 @@ export const upsert = savingOperation({
 		description: 'Create a new record, or update the current one if it already exists (upsert)',
 	},
 	fields: draftFields,
+	options: draftOptions,
 	read: readDraft,
 	target: () => 'save',
 });

@@ -18,7 +18,7 @@ const fields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. May we deliver tomorrow at 9:00?',
-		hint: 'Answers arrive through an active WhatsApp Trigger on the same number',
+		hint: 'Answers arrive through a published WhatsApp Trigger on the same number',
 		description: `${upTo(LIMITS.body)} with approval or buttons, else up to ${LIMITS.listBody.toLocaleString('en-US')}`,
 	},
 	{

@@ -35,7 +35,7 @@ export async function checkTrigger(
 	throw new ValidationError(
 		'Operation',
 		`No answer would arrive: ${problem}`,
-		'Activate a workflow with WhatsApp Trigger of this package on the same number, in this n8n. If another service passes its webhooks on to that trigger, turn the option “Check for Trigger” off.',
+		'Publish a workflow with WhatsApp Trigger of this package on the same number, in this n8n. If another service passes its webhooks on to that trigger, turn the option “Check for Trigger” off.',
 	);
 }
 
