@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 
 import { createClient } from '@redis/client';
 
+import { fingerprint } from '../graph/secrets';
 import type { RedisSettings } from './settings';
 import { type Script, type Store, StoreAwayError } from './store';
 
@@ -26,8 +27,7 @@ export class RedisStore implements Store {
 	private askedAt = 0;
 
 	constructor(private readonly settings: RedisSettings) {
-		const { host, port, database, prefix } = settings;
-		this.id = `${host}:${port}/${database}/${prefix}`;
+		this.id = fingerprint(JSON.stringify(settings));
 	}
 
 	async run(

@@ -26,9 +26,6 @@ import {
 } from './scripts';
 import { ServerClock } from './serverClock';
 
-/** By which the scripts tell processes apart. */
-const ME = randomUUID();
-
 /** A text of Redis, or nothing. */
 type Field = string | null;
 type Reply = [
@@ -42,6 +39,8 @@ type Reply = [
 
 /** What lanes share, kept in a store: scripts decide there, by its clock. */
 export class StoreCommons implements Commons {
+	/** By which the scripts tell processes apart. */
+	private readonly me = randomUUID();
 	private readonly time = new ServerClock();
 
 	constructor(
@@ -59,7 +58,7 @@ export class StoreCommons implements Commons {
 			...wanted.map(({ recipient }) => recipientKey(number, recipient)),
 		];
 		const args = [
-			ME,
+			this.me,
 			finite(ceiling),
 			accounts.length,
 			late.length,
@@ -80,8 +79,9 @@ export class StoreCommons implements Commons {
 	}
 
 	note(note: Note): void {
+		// Who is not told learns it from Meta: so do all where nobody knows yet what time it is there.
+		if (!this.time.isKnown) return;
 		const { script, key, args } = this.told(note);
-		// Who is not told learns it from Meta.
 		this.store.run(script, [key], args).catch(() => undefined);
 	}
 
