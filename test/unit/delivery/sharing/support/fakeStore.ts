@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../../nodes/shared/clock';
-import { BOOK } from '../../../../../nodes/shared/delivery/sharing/scripts';
+import { BOOK, CLOSE_HOST, OPEN_HOST } from '../../../../../nodes/shared/delivery/sharing/scripts';
 import { type Script, type Store, StoreAwayError } from '../../../../../nodes/shared/store/store';
 
 /** Milliseconds by which the store's clock is ahead of everybody else's. */
@@ -48,7 +48,7 @@ export interface AccountState {
 }
 
 /**
- * A store in which only slots at a plain rate are kept: what else it says is set by the test. Times in it are by a
+ * A store in which only slots at a plain rate, and a host's state, are kept: what else it says is set by the test. Times in it are by a
  * clock that is an hour ahead; the test gives and reads them by its own.
  */
 export class FakeStore implements Store {
@@ -103,6 +103,10 @@ export class FakeStore implements Store {
 		}
 		if (script === BOOK) return this.book(keys, texts);
 		this.notes.push({ script, key: keys[0], args: texts });
+		if (script === CLOSE_HOST) this.host = undefined;
+		if (script === OPEN_HOST) {
+			this.host = { openUntil: Number(texts[0]) - AHEAD_MS, failedProbes: Number(texts[1]) };
+		}
 		return 1;
 	}
 
