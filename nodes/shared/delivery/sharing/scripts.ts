@@ -118,8 +118,10 @@ for i = 1, accountCount do
 end
 
 local window = math.max(1, math.floor(rate))
-local interval = rate > ${UNPACED} and 0 or ${SECOND_MS + PACE_MARGIN_MS} / rate
 local secondMs = math.max(${SECOND_MS}, ${SECOND_MS} / rate)
+local interval = rate > ${UNPACED} and 0
+	-- Of a rate like 12.5 a second holds 12.
+	or math.max(${SECOND_MS + PACE_MARGIN_MS} / rate, (secondMs + ${GUARD_MARGIN_MS}) / window)
 local count = tonumber(n[2] or 0)
 local slot = tonumber(n[1] or 0)
 local first = 3 + accountCount

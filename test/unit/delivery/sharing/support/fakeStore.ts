@@ -133,7 +133,8 @@ export class FakeStore implements Store {
 		const held = this.number && this.number.pausedUntil > now ? this.number.pausedUntil : now;
 		const slots = this.slots.get(number) ?? { at: -Infinity, count: 0 };
 		this.slots.set(number, slots);
-		const interval = 1_024 / this.ceilingOf(number, Number(ceiling), now);
+		const rate = this.ceilingOf(number, Number(ceiling), now);
+		const interval = Math.max(1_024 / rate, 1_010 / Math.max(1, Math.floor(rate)));
 		let left = held > now ? 0 : this.slotsOfHost(now);
 		const granted = wanted.flatMap(({ recipient, account, isCharged }) => {
 			const until = isCharged ? undefined : this.deferredUntil?.(recipient, this.books.length);

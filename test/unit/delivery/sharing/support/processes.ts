@@ -10,8 +10,8 @@ import { aSender, Meta, type MetaOptions, type MessageSpec } from '../../support
 import { VirtualClock } from '../../support/virtualClock';
 import { FakeStore } from './fakeStore';
 
-/** Longer than any timer that a lane leaves behind after its last message. */
-const AFTERWARDS_MS = 2_000;
+/** Longer than any timer, and any request, that a lane leaves behind after its last message. */
+const AFTERWARDS_MS = 5_000;
 
 interface Options extends MetaOptions {
 	/** How many there are; default 1. */
