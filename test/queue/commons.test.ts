@@ -109,6 +109,7 @@ class Process {
 			accounts: ['a'],
 			wanted,
 			late: [],
+			quietMs: 0,
 			...ask,
 		});
 	}
@@ -226,6 +227,16 @@ describe('slots of two processes', () => {
 		const ttls = (await a.dump()).filter(([key]) => key.endsWith(':100')).map(([, ttl]) => ttl);
 		expect(ttls).toHaveLength(1);
 		expect(ttls[0]).toBeGreaterThan(3 * 102_400 - 1_000);
+	});
+
+	it('begin after a while for all when one of them sent without', async () => {
+		const [a, b] = await twoProcesses();
+		await a.slots(3);
+		const askedAt = now();
+		await b.ask(0, { quietMs: 1_000 });
+		const [first] = await a.slots(1);
+		expect(Math.abs(first.at - askedAt - 1_000)).toBeLessThan(CLOCKS_DIFFER + 20);
+		expect(first.place).toBe(3);
 	});
 
 	it('are pushed by a late arrival: the one `rate` places later, and nobody else', async () => {

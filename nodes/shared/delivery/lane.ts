@@ -320,6 +320,7 @@ export class Lane implements Booker {
 			this.bookings.ask(line);
 			share.owner.feed();
 		} else if (line) {
+			this.bookings?.sendsWithout();
 			this.release(line, now);
 		} else {
 			share.owner.feed();

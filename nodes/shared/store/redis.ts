@@ -10,7 +10,7 @@ import { type Script, type Store, StoreAwayError } from './store';
 const CONNECT_MS = 2_000;
 const REPLY_MS = 2_000;
 /** Milliseconds between two tries to reach it again: 50 at first, then twice as many each time, up to this. */
-const RETRY_MS = 1_000;
+const RETRY_MS = 500;
 /** Milliseconds after which nobody tries any more to reach a store that nobody asks. */
 const FORGET_MS = 60_000;
 

@@ -14,6 +14,11 @@ const LEAST_IN_BATCH = 2;
 const MISSED_MS = 150;
 /** Milliseconds between two tries to reach a store that is away. */
 const TRY_MS = 500;
+/**
+ * Milliseconds in which all others that sent without the store will have noticed that it is back: they try as often,
+ * and their connection is tried as often.
+ */
+const NOTICED_MS = 2 * TRY_MS;
 /** Milliseconds for which messages wait for a store that is away before they fail, where they must. */
 const PATIENCE_MS = 5_000;
 
@@ -60,6 +65,7 @@ export class Bookings {
 	private isLooking = false;
 	private awaySince?: number;
 	private lost?: { by: unknown };
+	private hasSentWithout = false;
 	private readonly arrivals = new Arrivals();
 
 	constructor(
@@ -129,6 +135,11 @@ export class Bookings {
 		this.asking.push(line);
 	}
 
+	/** A message leaves without a slot of the store. */
+	sendsWithout(): void {
+		this.hasSentWithout = true;
+	}
+
 	/** A call that left then was answered now. */
 	answered(departedAt: number, now: number): void {
 		this.arrivals.answered(departedAt, now);
@@ -183,6 +194,7 @@ export class Bookings {
 					isCharged,
 				})),
 				late,
+				quietMs: this.hasSentWithout ? NOTICED_MS : 0,
 			});
 		} catch (error) {
 			this.failed(error);
@@ -191,6 +203,7 @@ export class Bookings {
 		const wasAway = this.awaySince !== undefined;
 		this.awaySince = undefined;
 		this.lost = undefined;
+		this.hasSentWithout = false;
 		if (wasAway) this.booker.storeChanged();
 		this.booker.heard(answer, accounts, askedAt);
 		this.settle(answer);

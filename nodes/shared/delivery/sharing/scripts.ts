@@ -56,7 +56,8 @@ const VERDICT_HOLDS_MS = 600_000;
  * Takes slots of a number: as \`Limiter\` and \`PairBudgets\`, for all processes together.
  *
  * KEYS: number, its late arrivals, host, accounts…, recipients…
- * ARGV: who asks, ceiling, how many accounts, how many late arrivals, (place, time)…, (account, isCharged)…
+ * ARGV: who asks, ceiling, how many accounts, how many late arrivals, milliseconds in which nobody gets a slot,
+ * (place, time)…, (account, isCharged)…
  *
  * Replies: now, when to ask again, what is known of the number, the host, the accounts, and for each recipient
  * two values: the place and time of its slot; or -1 and when its budget allows one more; or -2.
@@ -64,11 +65,11 @@ const VERDICT_HOLDS_MS = 600_000;
 export const BOOK = new Script(`${TIME}${RATE}
 local number, lateKey, host = KEYS[1], KEYS[2], KEYS[3]
 local me, wanted = ARGV[1], tonumber(ARGV[2])
-local accountCount, lateCount = tonumber(ARGV[3]), tonumber(ARGV[4])
+local accountCount, lateCount, quietMs = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 
 for i = 1, lateCount do
-	local place = ARGV[3 + 2 * i]
-	redis.call('ZADD', lateKey, place, place .. ' ' .. ARGV[4 + 2 * i])
+	local place = ARGV[4 + 2 * i]
+	redis.call('ZADD', lateKey, place, place .. ' ' .. ARGV[5 + 2 * i])
 end
 if lateCount > 0 then redis.call('PEXPIRE', lateKey, ${LATE_HOLDS_MS}) end
 
@@ -124,6 +125,7 @@ local interval = rate > ${UNPACED} and 0
 	or math.max(${SECOND_MS + PACE_MARGIN_MS} / rate, (secondMs + ${GUARD_MARGIN_MS}) / window)
 local count = tonumber(n[2] or 0)
 local slot = tonumber(n[1] or 0)
+if quietMs > 0 then slot = math.max(slot, now + quietMs) end
 local first = 3 + accountCount
 local late = {}
 redis.call('ZREMRANGEBYSCORE', lateKey, '-inf', '(' .. (count - window))
@@ -134,7 +136,7 @@ end
 
 local slots, granted, at = {}, 0, now
 for i = first + 1, #KEYS do
-	local arg = 4 + 2 * lateCount + 2 * (i - first)
+	local arg = 5 + 2 * lateCount + 2 * (i - first)
 	local result = { -2, '' }
 	if granted < most and not isHeld[tonumber(ARGV[arg - 1]) + 1] then
 		-- Slots that nobody took are lost, but for what a busy moment may catch up.
@@ -159,11 +161,9 @@ for i = first + 1, #KEYS do
 	slots[#slots + 1] = result[1]
 	slots[#slots + 1] = result[2]
 end
-if granted > 0 then
-	redis.call('HSET', number, 'slot', ms(slot), 'count', count)
-	if h[1] then
-		redis.call('HSET', host, 'probeBy', me, 'probeUntil', ms(now + ${PROBE_MS}))
-	end
+if granted > 0 or quietMs > 0 then redis.call('HSET', number, 'slot', ms(slot), 'count', count) end
+if granted > 0 and h[1] then
+	redis.call('HSET', host, 'probeBy', me, 'probeUntil', ms(now + ${PROBE_MS}))
 end
 keep(number, math.max(pausedUntil, slot))
 return { ms(now), ms(askAt), numberNews, hostNews, accounts, slots }

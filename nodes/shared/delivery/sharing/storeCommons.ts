@@ -48,7 +48,7 @@ export class StoreCommons implements Commons {
 		private readonly clock: Clock,
 	) {}
 
-	async book({ number, ceiling, accounts, wanted, late }: Ask): Promise<Answer> {
+	async book({ number, ceiling, accounts, wanted, late, quietMs }: Ask): Promise<Answer> {
 		const { host } = number;
 		const keys = [
 			numberKey(number),
@@ -62,6 +62,7 @@ export class StoreCommons implements Commons {
 			finite(ceiling),
 			accounts.length,
 			late.length,
+			quietMs,
 			...late.flatMap(({ place, at }) => [place, this.written(at)]),
 			...wanted.flatMap(({ account, isCharged }) => [account, isCharged ? 1 : 0]),
 		];

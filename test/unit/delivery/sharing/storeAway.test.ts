@@ -36,6 +36,24 @@ describe('a store that goes away, where messages go on without it', () => {
 		await processes.expectNothingLeft();
 	});
 
+	it('never has the rate exceeded, although not all notice at once that it is back', async () => {
+		const processes = new Processes({ processes: 3 });
+		const { clock, store } = processes;
+		const reports = [0, 1, 2].map(async (process) => {
+			// They look for it at different times.
+			await new Promise<void>((resolve) => clock.after(1_000 + 150 * process, resolve));
+			return await processes.run(processes.batch(200, undefined, `p${process}`), {}, process);
+		});
+		store.goAway();
+		await clock.advance(5_000);
+		store.comeBack();
+		for (const { summary } of await clock.finish(Promise.all(reports))) {
+			expect(summary.sent).toBe(200);
+			expect(summary.durationMs).toBeLessThan(10_000);
+		}
+		expect(mostWithin(processes.times(), 1_000)).toBeLessThanOrEqual(80);
+	});
+
 	it('is looked for every 500 ms', async () => {
 		const processes = new Processes();
 		let asked = 0;

@@ -112,9 +112,9 @@ export class FakeStore implements Store {
 
 	private book([number, , , ...others]: readonly string[], args: readonly string[]): unknown {
 		const now = this.clock.now();
-		const [me, ceiling, accountCount, lateCount] = args;
+		const [me, ceiling, accountCount, lateCount, quietMs] = args;
 		const accounts = others.slice(0, Number(accountCount));
-		const rest = args.slice(4);
+		const rest = args.slice(5);
 		const late = pairs(rest.splice(0, 2 * Number(lateCount)));
 		const asked = pairs(rest);
 		const wanted = others.slice(accounts.length).map((recipient, index) => ({
@@ -133,6 +133,7 @@ export class FakeStore implements Store {
 		const held = this.number && this.number.pausedUntil > now ? this.number.pausedUntil : now;
 		const slots = this.slots.get(number) ?? { at: -Infinity, count: 0 };
 		this.slots.set(number, slots);
+		if (Number(quietMs) > 0) slots.at = Math.max(slots.at, now + Number(quietMs));
 		const rate = this.ceilingOf(number, Number(ceiling), now);
 		const interval = Math.max(1_024 / rate, 1_010 / Math.max(1, Math.floor(rate)));
 		let left = held > now ? 0 : this.slotsOfHost(now);
