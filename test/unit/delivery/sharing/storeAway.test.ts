@@ -54,6 +54,25 @@ describe('a store that goes away, where messages go on without it', () => {
 		expect(mostWithin(processes.times(), 1_000)).toBeLessThanOrEqual(80);
 	});
 
+	it('has nobody leave in the place of those whose slots were missed', async () => {
+		let lateness = 0;
+		const processes = new Processes({ processes: 4, lateness: () => lateness });
+		const sender = processes.sender({ rate: 4 });
+		const report = processes.run(processes.batch(12, () => ({ sender })));
+		await processes.clock.advance(700);
+		processes.store.goAway();
+		lateness = 600;
+		await processes.clock.advance(100);
+		lateness = 0;
+		await processes.clock.finish(report);
+		const times = processes.times();
+		// Six slots were taken before: one of them was missed, the one a quarter of a second later was not.
+		expect(times.filter((time) => time < 2_000)).toHaveLength(5);
+		for (let call = 5; call < times.length; call++) {
+			expect(times[call] - times[call - 1]).toBeGreaterThanOrEqual(1_000);
+		}
+	});
+
 	it('is looked for every 500 ms', async () => {
 		const processes = new Processes();
 		let asked = 0;
