@@ -204,6 +204,7 @@ describe('whatever is thrown at three processes and their store', () => {
 				}
 				await processes.expectNothingLeft();
 			}),
+			// To make a failing plan smaller takes longer than a test may.
 			{ numRuns: Number(process.env.PROPERTY_RUNS ?? 100), endOnFailure: true },
 		);
 	}, 120_000);
