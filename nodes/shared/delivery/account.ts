@@ -54,6 +54,15 @@ export class Account {
 		return true;
 	}
 
+	/** Another process found its calls used up. @returns whether for longer than was known */
+	pauseFor(now: number, until: number, error: unknown): boolean {
+		if (until <= this.pausedUntil) return false;
+		this.learnedAt = now;
+		this.pausedUntil = until;
+		this.pausedBy = error;
+		return true;
+	}
+
 	/** When its next call may leave; Infinity: after the one that is on its way. */
 	freeAt(): number {
 		if (this.isSuspect && this.inFlight > 0) return Infinity;

@@ -50,9 +50,8 @@ export class Answers implements LaneEvents {
 		line.share.owner.giveUpLine(line, new NotSentError('max-wait'));
 	}
 
-	storeLost(lane: Lane, error: unknown): void {
-		const reason = new NotSentError('store', error);
-		for (const run of [...this.world.runs]) run.abandon((part) => part.lane === lane, reason);
+	storeLost(lane: Lane, error: NotSentError): void {
+		for (const run of [...this.world.runs]) run.abandon((part) => part.lane === lane, error);
 	}
 
 	heard(
@@ -93,14 +92,17 @@ export class Answers implements LaneEvents {
 
 	private hearOfAccount(account: Account, news: AccountNews | undefined, now: number): News[] {
 		if (!news) return [];
-		const { verdict, learnedAt, pausedUntil, pausedBy } = news;
+		const { verdict, pausedUntil, pausedBy } = news;
 		const concerns = (part: Part): boolean => part.share.account === account;
-		if (pausedUntil > now && account.pause(learnedAt, now, pausedUntil, pausedBy)) {
-			return [tooLong(pausedUntil, pausedBy, concerns)];
+		const told: News[] = [];
+		if (verdict) {
+			const bound = this.bound(verdict);
+			if (account.condemn(bound, verdict.at, now)) told.push(this.tellAll(bound, concerns));
 		}
-		if (!verdict) return [];
-		const bound = this.bound(verdict);
-		return account.condemn(bound, verdict.at, now) ? [this.tellAll(bound, concerns)] : [];
+		if (pausedUntil > now && account.pauseFor(now, pausedUntil, pausedBy)) {
+			told.push(tooLong(pausedUntil, pausedBy, concerns));
+		}
+		return told;
 	}
 
 	/** A verdict of another process binds what was under way here. */

@@ -61,7 +61,8 @@ export class Breaker {
 
 	/** Another process found out that the host is back. @param askedAt when it was asked: what was learned since is newer */
 	close(askedAt: number): void {
-		if (this.isProbing || this.openedAt >= askedAt) return;
+		// Where it is closed the store's silence says nothing: failures in a row are counted on.
+		if (!this.isOpen || this.isProbing || this.openedAt >= askedAt) return;
 		this.until = undefined;
 		this.failures = 0;
 		this.probesFailed = 0;

@@ -122,6 +122,8 @@ export class Dispatcher implements RunEvents {
 			run.fail(index, new NotSentError(verdict.because, verdict.error));
 		} else if (!run.waitsUntil(paused.pausedUntil)) {
 			run.fail(index, new NotSentError('max-wait', paused.pausedBy));
+		} else if (lane.lostBy) {
+			run.fail(index, lane.lostBy);
 		} else {
 			run.enqueue(part, index, recipient);
 		}
@@ -173,7 +175,8 @@ export class Dispatcher implements RunEvents {
 }
 
 function laneKey({ host, phoneNumberId, shared }: Sender): string {
-	return `${host} ${phoneNumberId} ${shared?.store.id ?? ''}`;
+	const { store, whenAway, processes } = shared ?? {};
+	return `${host} ${phoneNumberId} ${store?.id} ${whenAway} ${processes}`;
 }
 
 function accountKey({ host, account }: Sender): string {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { Account } from './account';
 import type { Breaker } from './breaker';
+import { NotSentError } from './errors';
 import { InFlight } from './inFlight';
 import { Limiter } from './limiter';
 import { PairBudgets } from './pairBudget';
@@ -21,7 +22,7 @@ export interface LaneEvents {
 	/** What other processes learned. @param askedAt it is no older than this */
 	heard(lane: Lane, answer: Answer, accounts: readonly Account[], askedAt: number): void;
 	/** Without the shared store nothing may leave from this number, and it is away for too long. */
-	storeLost(lane: Lane, error: unknown): void;
+	storeLost(lane: Lane, error: NotSentError): void;
 }
 
 /** Departures without a turn of the event loop; more would starve timers when answers come at once. */
@@ -42,6 +43,8 @@ export class Lane implements Booker {
 	readonly pairs = new PairBudgets();
 	readonly flights = new InFlight();
 	readonly rate: AdaptiveRate;
+	/** The lowest rate that any run wants. */
+	ceiling: number;
 	pausedUntil = -Infinity;
 	/** The error that paused it last. */
 	pausedBy?: unknown;
@@ -73,6 +76,7 @@ export class Lane implements Booker {
 		commons?: Commons,
 	) {
 		const { rate, host, phoneNumberId, shared } = sender;
+		this.ceiling = rate;
 		this.rate = new AdaptiveRate(rate);
 		this.limiter = new Limiter(this.rate);
 		this.number = { host, phoneNumberId };
@@ -101,10 +105,11 @@ export class Lane implements Booker {
 
 	/** The lowest rate that any run wants: a limit that somebody set is not lifted by somebody else. */
 	fitCeiling(): void {
-		let least = Infinity;
-		for (const share of this.shares) least = Math.min(least, share.sender.rate);
+		if (this.shares.size === 0) return;
+		this.ceiling = Infinity;
+		for (const share of this.shares) this.ceiling = Math.min(this.ceiling, share.sender.rate);
 		const parts = this.bookings?.isInCharge === false ? this.processes : 1;
-		if (this.shares.size > 0) this.rate.ceiling = least / parts;
+		this.rate.ceiling = this.ceiling / parts;
 	}
 
 	/** Tells the other processes that send from this number, where there are any. */
@@ -199,8 +204,8 @@ export class Lane implements Booker {
 		else this.isProbing = true;
 		this.limiter.resume(this.pausedUntil);
 		for (const share of this.shares) share.owner.mark(now);
+		const { ceiling } = this;
 		this.note((number) => {
-			const ceiling = this.rate.ceiling;
 			return { about: 'number', number, ceiling, departedAt, until, error, isTooFast };
 		});
 		return true;
@@ -238,8 +243,15 @@ export class Lane implements Booker {
 		for (const share of this.shares) share.owner.storeAway(isAway);
 	}
 
-	storeLost(error: unknown): void {
-		this.events.storeLost(this, error);
+	storeLost(): void {
+		const { lostBy } = this;
+		if (lostBy) this.events.storeLost(this, lostBy);
+	}
+
+	/** Why nothing may leave here until the shared store is back, nor wait for it; undefined while it may. */
+	get lostBy(): NotSentError | undefined {
+		const lost = this.bookings?.lostBy;
+		return lost && new NotSentError('store', lost.by);
 	}
 
 	isNeeded(): boolean {
@@ -260,7 +272,7 @@ export class Lane implements Booker {
 	/** When the number is free for one more message, as far as can be told. */
 	estimate(now: number): number {
 		let waiting = 0;
-		for (const share of this.shares) waiting += share.readyCount;
+		for (const share of this.shares) waiting += share.readyCount + share.booked;
 		const due = Math.max(now, this.pausedUntil, this.limiter.dueAt(now));
 		return due + (waiting * 1_000) / this.rate.at(now);
 	}
@@ -291,9 +303,9 @@ export class Lane implements Booker {
 		this.wake(now);
 		if (this.departures >= DEPARTURES_PER_TURN || now > this.turnUntil) return false;
 		if (this.dueAt(now) > now) return false;
-		const booked = this.bookings?.take(now);
-		if (booked) {
-			this.release(booked, now);
+		if (this.bookings && this.bookings.firstAt <= now) {
+			const booked = this.bookings.take(now);
+			if (booked) this.release(booked, now);
 			return true;
 		}
 		const share = this.rotation.take();
@@ -308,6 +320,7 @@ export class Lane implements Booker {
 			this.bookings.ask(line);
 			share.owner.feed();
 		} else if (line) {
+			this.bookings?.sendsWithout();
 			this.release(line, now);
 		} else {
 			share.owner.feed();

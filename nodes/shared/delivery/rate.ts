@@ -20,7 +20,8 @@ export class AdaptiveRate {
 
 	/** Messages per second. */
 	at(now: number): number {
-		if (!this.reduced) return this.limit;
+		// Of no limit no part can be left.
+		if (!this.reduced || this.limit === Infinity) return this.limit;
 		const calmMs = Math.max(0, now - this.reduced.calmFrom);
 		const climbed = this.limit * CLIMB_PER_SECOND * (calmMs / 1_000);
 		return Math.min(this.limit, this.reduced.to + climbed);

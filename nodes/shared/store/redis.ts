@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 
 import { createClient } from '@redis/client';
 
+import { fingerprint } from '../graph/secrets';
 import type { RedisSettings } from './settings';
 import { type Script, type Store, StoreAwayError } from './store';
 
@@ -10,7 +11,7 @@ const CONNECT_MS = 2_000;
 const REPLY_MS = 2_000;
 const NO_REPLY = `no reply in ${REPLY_MS / 1_000} s`;
 /** Milliseconds between two tries to reach it again: 50 at first, then twice as many each time, up to this. */
-const RETRY_MS = 1_000;
+const RETRY_MS = 500;
 /** Milliseconds after which nobody tries any more to reach a store that nobody asks. */
 const FORGET_MS = 60_000;
 
@@ -29,8 +30,7 @@ export class RedisStore implements Store {
 	private askedAt = 0;
 
 	constructor(private readonly settings: RedisSettings) {
-		const { host, port, database, prefix } = settings;
-		this.id = `${host}:${port}/${database}/${prefix}`;
+		this.id = fingerprint(JSON.stringify(settings));
 	}
 
 	async run(

@@ -14,7 +14,7 @@ export class Script {
 
 /** Where several n8n processes keep what they know together. */
 export interface Store {
-	/** The same for what keeps the same: a server, a database, a prefix. No secret in it. */
+	/** The same for what is reached in the same way, passwords included; no secret in it. */
 	readonly id: string;
 	/**
 	 * Runs a script.

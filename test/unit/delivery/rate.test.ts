@@ -40,5 +40,8 @@ describe('AdaptiveRate', () => {
 		const rate = new AdaptiveRate(Infinity);
 		rate.cut(0, 0);
 		expect(rate.at(1)).toBe(Infinity);
+		// Another process has a limit.
+		rate.adopt({ to: 48, calmFrom: 1_000 });
+		expect(rate.at(1)).toBe(Infinity);
 	});
 });

@@ -14,13 +14,20 @@ const LEAST_IN_BATCH = 2;
 const MISSED_MS = 150;
 /** Milliseconds between two tries to reach a store that is away. */
 const TRY_MS = 500;
+/**
+ * Milliseconds in which all others that sent without the store will have noticed that it is back: they try as often,
+ * and their connection is tried as often.
+ */
+const NOTICED_MS = 2 * TRY_MS;
 /** Milliseconds for which messages wait for a store that is away before they fail, where they must. */
 const PATIENCE_MS = 5_000;
 
 /** What bookings ask of their lane. */
 export interface Booker {
-	/** The accounts of the lines come from here. */
+	/** What it sends at by itself: sets how much is asked for at once. */
 	readonly rate: AdaptiveRate;
+	/** Messages a second that its runs want of the number at most, whoever else sends from it. */
+	readonly ceiling: number;
 	/** This recipient gets nothing before. */
 	deferred(line: Line, until: number): void;
 	/** It got no slot: it waits again, before the others. */
@@ -29,8 +36,8 @@ export interface Booker {
 	heard(answer: Answer, accounts: readonly Account[], askedAt: number): void;
 	/** The store went away, or came back: the lane goes on by itself, or does so no more. */
 	storeChanged(): void;
-	/** The store is away for too long; only where messages may not leave without. */
-	storeLost(error: unknown): void;
+	/** The store is away for too long; only where messages may not leave without: see {@link Bookings.lostBy}. */
+	storeLost(): void;
 	/** Whether anybody waits for the number. */
 	isNeeded(): boolean;
 	pump(): void;
@@ -57,6 +64,8 @@ export class Bookings {
 	private isReporting = false;
 	private isLooking = false;
 	private awaySince?: number;
+	private lost?: { by: unknown };
+	private hasSentWithout = false;
 	private readonly arrivals = new Arrivals();
 
 	constructor(
@@ -77,6 +86,11 @@ export class Bookings {
 		return this.awaySince;
 	}
 
+	/** Messages may not leave without the store, and it is away for too long: by which error. */
+	get lostBy(): { by: unknown } | undefined {
+		return this.lost;
+	}
+
 	get isEmpty(): boolean {
 		return this.booked.length === 0 && this.asking.length === 0 && !this.asked;
 	}
@@ -95,12 +109,15 @@ export class Bookings {
 		return isEnough ? Infinity : this.askAt;
 	}
 
-	/** The line whose slot is due. Undefined when there is none; one whose slot was missed is returned to the lane. */
+	/**
+	 * The line whose slot is due. Undefined when there is none; one whose slot was missed, or whose account
+	 * may not send any more, is returned to the lane.
+	 */
 	take(now: number): Line | undefined {
 		while (this.firstAt <= now) {
 			const { line, at, place } = this.booked.shift() as Booked;
 			line.share.booked--;
-			if (now - at > MISSED_MS) {
+			if (now - at > MISSED_MS || line.share.account.freeAt() > now) {
 				line.isCharged = true;
 				this.booker.returned(line);
 				continue;
@@ -116,6 +133,11 @@ export class Bookings {
 	ask(line: Line): void {
 		line.share.booked++;
 		this.asking.push(line);
+	}
+
+	/** A message leaves without a slot of the store. */
+	sendsWithout(): void {
+		this.hasSentWithout = true;
 	}
 
 	/** A call that left then was answered now. */
@@ -142,6 +164,7 @@ export class Bookings {
 	/** Somebody needs the number again: a store that was away then may be back. */
 	begin(): void {
 		this.awaySince = undefined;
+		this.lost = undefined;
 		this.askAt = -Infinity;
 	}
 
@@ -163,7 +186,7 @@ export class Bookings {
 		try {
 			answer = await this.commons.book({
 				number: this.number,
-				ceiling: this.booker.rate.ceiling,
+				ceiling: this.booker.ceiling,
 				accounts: names,
 				wanted: lines.map(({ recipient, share, isCharged }) => ({
 					recipient,
@@ -171,6 +194,7 @@ export class Bookings {
 					isCharged,
 				})),
 				late,
+				quietMs: this.hasSentWithout ? NOTICED_MS : 0,
 			});
 		} catch (error) {
 			this.failed(error);
@@ -178,6 +202,8 @@ export class Bookings {
 		}
 		const wasAway = this.awaySince !== undefined;
 		this.awaySince = undefined;
+		this.lost = undefined;
+		this.hasSentWithout = false;
 		if (wasAway) this.booker.storeChanged();
 		this.booker.heard(answer, accounts, askedAt);
 		this.settle(answer);
@@ -187,6 +213,7 @@ export class Bookings {
 	private settle({ slots, askAt }: Answer): void {
 		const asked = this.takeAsked();
 		const without: Line[] = [];
+		const deferred: Array<{ line: Line; until: number }> = [];
 		for (const [index, slot] of slots.entries()) {
 			// It may have been given up meanwhile.
 			const line = asked[index];
@@ -196,12 +223,14 @@ export class Bookings {
 				continue;
 			}
 			line.share.booked--;
-			if (slot) this.booker.deferred(line, slot.freeAt);
+			if (slot) deferred.push({ line, until: slot.freeAt });
 			else without.push(line);
 		}
 		this.booked.sort((a, b) => a.at - b.at);
 		if (without.length > 0) this.askAt = askAt;
 		for (const line of without.reverse()) this.booker.returned(line);
+		// Last: one that can't wait so long may stop its run, which gives up the others wherever they are by then.
+		for (const { line, until } of deferred) this.booker.deferred(line, until);
 	}
 
 	private failed(error: unknown): void {
@@ -217,7 +246,8 @@ export class Bookings {
 		this.askAt = now + TRY_MS;
 		if (isNews) this.booker.storeChanged();
 		if (this.whenAway === 'fail' && now - this.awaySince >= PATIENCE_MS) {
-			this.booker.storeLost(error);
+			this.lost = { by: error };
+			this.booker.storeLost();
 		}
 		this.lookLater();
 		this.booker.pump();
@@ -229,8 +259,8 @@ export class Bookings {
 		this.isReporting = true;
 		this.clock.after(JUDGED_AFTER_MS, () => {
 			this.isReporting = false;
-			if (this.arrivals.isEmpty || this.asked || this.awaySince !== undefined) return;
-			const late = this.arrivals.takeLate(this.clock.now());
+			if (this.arrivals.isEmpty || this.awaySince !== undefined) return;
+			const late = this.asked ? [] : this.arrivals.takeLate(this.clock.now());
 			if (late.length > 0) void this.request([], late);
 			else this.reportLater();
 		});

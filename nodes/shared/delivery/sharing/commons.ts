@@ -32,6 +32,11 @@ export interface Ask {
 		isCharged: boolean;
 	}>;
 	late: readonly LateArrival[];
+	/**
+	 * Milliseconds from now in which nobody gets a slot: for who sent without the store. What left then is not
+	 * known there, and others may still do so.
+	 */
+	quietMs: number;
 }
 
 /** A message that arrived so much later than its slot that the second after it must take note. */

@@ -20,7 +20,7 @@ export function readError(text: unknown): unknown {
 	if (typeof text !== 'string' || text === '') return undefined;
 	let error: Partial<Record<string, unknown>>;
 	try {
-		error = JSON.parse(text) as Record<string, unknown>;
+		error = (JSON.parse(text) ?? {}) as Record<string, unknown>;
 	} catch {
 		return undefined;
 	}

@@ -3,6 +3,9 @@ import { CATCH_UP_MS, GUARD_MARGIN_MS, PACE_MARGIN_MS, SECOND_MS, UNPACED } from
 import { CLIMB_PER_SECOND, CUT_TO } from '../rate';
 import { Script } from '../../store/store';
 
+/** Milliseconds for which a thing is kept beyond its last use. */
+const KEPT_MS = 60_000;
+
 /**
  * Times are milliseconds since the epoch by Redis' clock, with three decimals: as numbers they would lose
  * their last digits on the way into a text.
@@ -12,12 +15,21 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local function ms(value) return string.format('%.3f', value) end
 local function keep(key, untilTime)
-	redis.call('PEXPIRE', key, math.ceil(math.max(0, (tonumber(untilTime) or 0) - now)) + 60000)
+	local left = math.ceil(math.max(0, untilTime - now)) + ${KEPT_MS}
+	if redis.call('PTTL', key) < left then redis.call('PEXPIRE', key, left) end
 end
 `;
 
-/** As \`AdaptiveRate\`: what a throttle left, and what calm seconds brought back. */
+/**
+ * What processes want of a number at most, and, as `AdaptiveRate`, what a throttle left of it and calm seconds
+ * brought back.
+ */
 const RATE = `
+local function ceilingOf(number, ceiling)
+	local known = redis.call('HMGET', number, 'ceiling', 'ceilingUntil')
+	if known[1] and tonumber(known[1]) < ceiling and tonumber(known[2]) > now then return tonumber(known[1]) end
+	return ceiling
+end
 local function rateOf(number, ceiling)
 	local reduced = redis.call('HMGET', number, 'to', 'calmFrom')
 	if not reduced[1] then return ceiling end
@@ -33,8 +45,8 @@ end
 const CEILING_HOLDS_MS = 5_000;
 /** Milliseconds after which another process may look whether a host is back, if the one that did never says. */
 const PROBE_MS = 30_000;
-/** Milliseconds after which those who wait for that one ask again. */
-const PROBE_POLL_MS = 500;
+/** Milliseconds after which those ask again who wait for what nobody knows the end of. */
+const POLL_MS = 500;
 /** Milliseconds for which late arrivals are of interest: a second that they are in, and the next. */
 const LATE_HOLDS_MS = 5_000;
 /** Milliseconds for which verdicts are told to others. */
@@ -44,26 +56,27 @@ const VERDICT_HOLDS_MS = 600_000;
  * Takes slots of a number: as \`Limiter\` and \`PairBudgets\`, for all processes together.
  *
  * KEYS: number, its late arrivals, host, accounts…, recipients…
- * ARGV: who asks, ceiling, how many accounts, how many late arrivals, (place, time)…, (account, isCharged)…
+ * ARGV: who asks, ceiling, how many accounts, how many late arrivals, milliseconds in which nobody gets a slot,
+ * (place, time)…, (account, isCharged)…
  *
  * Replies: now, when to ask again, what is known of the number, the host, the accounts, and for each recipient
  * two values: the place and time of its slot; or -1 and when its budget allows one more; or -2.
  */
 export const BOOK = new Script(`${TIME}${RATE}
 local number, lateKey, host = KEYS[1], KEYS[2], KEYS[3]
-local me, ceiling = ARGV[1], tonumber(ARGV[2])
-local accountCount, lateCount = tonumber(ARGV[3]), tonumber(ARGV[4])
+local me, wanted = ARGV[1], tonumber(ARGV[2])
+local accountCount, lateCount, quietMs = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 
 for i = 1, lateCount do
-	local place = ARGV[3 + 2 * i]
-	redis.call('ZADD', lateKey, place, place .. ' ' .. ARGV[4 + 2 * i])
+	local place = ARGV[4 + 2 * i]
+	redis.call('ZADD', lateKey, place, place .. ' ' .. ARGV[5 + 2 * i])
 end
 if lateCount > 0 then redis.call('PEXPIRE', lateKey, ${LATE_HOLDS_MS}) end
 
-local n = redis.call('HMGET', number, 'slot', 'count', 'ceiling', 'ceilingUntil', 'pausedUntil', 'pausedBy', 'learnedAt', 'tooFast')
-if n[3] and tonumber(n[3]) < ceiling and tonumber(n[4]) > now then
-	ceiling = tonumber(n[3])
-else
+local n = redis.call('HMGET', number, 'slot', 'count', 'pausedUntil', 'pausedBy', 'learnedAt', 'tooFast')
+local pausedUntil = tonumber(n[3] or 0)
+local ceiling = ceilingOf(number, wanted)
+if ceiling == wanted then
 	redis.call('HSET', number, 'ceiling', ceiling, 'ceilingUntil', ms(now + ${CEILING_HOLDS_MS}))
 end
 local rate = rateOf(number, ceiling)
@@ -71,12 +84,12 @@ local askAt = now
 local most = #KEYS
 
 local numberNews = false
-if n[7] then
+if n[5] then
 	local reduced = redis.call('HMGET', number, 'to', 'calmFrom')
-	numberNews = { n[7], n[5], n[6], n[8], reduced[1], reduced[2] }
-	if tonumber(n[5]) > now then
+	numberNews = { n[5], n[3], n[4], n[6], reduced[1], reduced[2] }
+	if pausedUntil > now then
 		most = 0
-		askAt = math.max(askAt, tonumber(n[5]))
+		askAt = math.max(askAt, pausedUntil)
 	end
 end
 
@@ -89,10 +102,10 @@ if h[1] then
 		askAt = math.max(askAt, tonumber(h[1]))
 	elseif h[3] and h[3] ~= me and tonumber(h[4]) > now then
 		most = 0
-		askAt = math.max(askAt, now + ${PROBE_POLL_MS})
+		askAt = math.max(askAt, now + ${POLL_MS})
 	else
 		most = math.min(most, 1)
-		askAt = math.max(askAt, now + ${PROBE_POLL_MS})
+		askAt = math.max(askAt, now + ${POLL_MS})
 	end
 end
 
@@ -101,13 +114,18 @@ for i = 1, accountCount do
 	local a = redis.call('HMGET', KEYS[3 + i], 'learnedAt', 'pausedUntil', 'pausedBy', 'because', 'verdictBy', 'verdictAt')
 	accounts[i] = a[1] and a or false
 	isHeld[i] = a[2] and tonumber(a[2]) > now
+	-- Who asks for it knows by now that there is no use in it, or should not ask all the time.
+	if isHeld[i] then askAt = math.max(askAt, now + ${POLL_MS}) end
 end
 
 local window = math.max(1, math.floor(rate))
-local interval = rate > ${UNPACED} and 0 or ${SECOND_MS + PACE_MARGIN_MS} / rate
 local secondMs = math.max(${SECOND_MS}, ${SECOND_MS} / rate)
+local interval = rate > ${UNPACED} and 0
+	-- Of a rate like 12.5 a second holds 12.
+	or math.max(${SECOND_MS + PACE_MARGIN_MS} / rate, (secondMs + ${GUARD_MARGIN_MS}) / window)
 local count = tonumber(n[2] or 0)
 local slot = tonumber(n[1] or 0)
+if quietMs > 0 then slot = math.max(slot, now + quietMs) end
 local first = 3 + accountCount
 local late = {}
 redis.call('ZREMRANGEBYSCORE', lateKey, '-inf', '(' .. (count - window))
@@ -118,7 +136,7 @@ end
 
 local slots, granted, at = {}, 0, now
 for i = first + 1, #KEYS do
-	local arg = 4 + 2 * lateCount + 2 * (i - first)
+	local arg = 5 + 2 * lateCount + 2 * (i - first)
 	local result = { -2, '' }
 	if granted < most and not isHeld[tonumber(ARGV[arg - 1]) + 1] then
 		-- Slots that nobody took are lost, but for what a busy moment may catch up.
@@ -143,13 +161,11 @@ for i = first + 1, #KEYS do
 	slots[#slots + 1] = result[1]
 	slots[#slots + 1] = result[2]
 end
-if granted > 0 then
-	redis.call('HSET', number, 'slot', ms(slot), 'count', count)
-	if h[1] then
-		redis.call('HSET', host, 'probeBy', me, 'probeUntil', ms(now + ${PROBE_MS}))
-	end
+if granted > 0 or quietMs > 0 then redis.call('HSET', number, 'slot', ms(slot), 'count', count) end
+if granted > 0 and h[1] then
+	redis.call('HSET', host, 'probeBy', me, 'probeUntil', ms(now + ${PROBE_MS}))
 end
-keep(number, n[5])
+keep(number, math.max(pausedUntil, slot))
 return { ms(now), ms(askAt), numberNews, hostNews, accounts, slots }
 `);
 
@@ -158,7 +174,8 @@ return { ms(now), ms(askAt), numberNews, hostNews, accounts, slots }
  * KEYS: number. ARGV: ceiling, departedAt, until, error, '1' if it sent too fast.
  */
 export const HOLD_NUMBER = new Script(`${TIME}${RATE}
-local number, ceiling, heldUntil = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[3])
+local number, heldUntil = KEYS[1], tonumber(ARGV[3])
+local ceiling = ceilingOf(number, tonumber(ARGV[1]))
 if tonumber(ARGV[2]) <= tonumber(redis.call('HGET', number, 'learnedAt') or 0) then return 0 end
 if ARGV[5] == '1' then
 	local to = math.max(rateOf(number, ceiling) * ${CUT_TO}, ceiling * ${CLIMB_PER_SECOND})
@@ -181,7 +198,7 @@ return 1
 export const HOLD_ACCOUNT = new Script(`${TIME}
 if tonumber(ARGV[1]) <= tonumber(redis.call('HGET', KEYS[1], 'learnedAt') or 0) then return 0 end
 redis.call('HSET', KEYS[1], 'learnedAt', ms(now), 'pausedUntil', ms(tonumber(ARGV[2])), 'pausedBy', ARGV[3])
-keep(KEYS[1], ARGV[2])
+keep(KEYS[1], tonumber(ARGV[2]))
 return 1
 `);
 

@@ -9,6 +9,10 @@ export class ServerClock {
 	private offset?: number;
 	private fastest = Infinity;
 
+	get isKnown(): boolean {
+		return this.offset !== undefined;
+	}
+
 	/** An answer came. @param serverNow what the store's clock said meanwhile */
 	learn(sentAt: number, receivedAt: number, serverNow: number): void {
 		const trip = receivedAt - sentAt;

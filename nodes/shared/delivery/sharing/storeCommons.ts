@@ -26,9 +26,6 @@ import {
 } from './scripts';
 import { ServerClock } from './serverClock';
 
-/** By which the scripts tell processes apart. */
-const ME = randomUUID();
-
 /** A text of Redis, or nothing. */
 type Field = string | null;
 type Reply = [
@@ -42,6 +39,8 @@ type Reply = [
 
 /** What lanes share, kept in a store: scripts decide there, by its clock. */
 export class StoreCommons implements Commons {
+	/** By which the scripts tell processes apart. */
+	private readonly me = randomUUID();
 	private readonly time = new ServerClock();
 
 	constructor(
@@ -49,7 +48,7 @@ export class StoreCommons implements Commons {
 		private readonly clock: Clock,
 	) {}
 
-	async book({ number, ceiling, accounts, wanted, late }: Ask): Promise<Answer> {
+	async book({ number, ceiling, accounts, wanted, late, quietMs }: Ask): Promise<Answer> {
 		const { host } = number;
 		const keys = [
 			numberKey(number),
@@ -59,10 +58,11 @@ export class StoreCommons implements Commons {
 			...wanted.map(({ recipient }) => recipientKey(number, recipient)),
 		];
 		const args = [
-			ME,
+			this.me,
 			finite(ceiling),
 			accounts.length,
 			late.length,
+			quietMs,
 			...late.flatMap(({ place, at }) => [place, this.written(at)]),
 			...wanted.flatMap(({ account, isCharged }) => [account, isCharged ? 1 : 0]),
 		];
@@ -80,8 +80,9 @@ export class StoreCommons implements Commons {
 	}
 
 	note(note: Note): void {
+		// Who is not told learns it from Meta: so do all where nobody knows yet what time it is there.
+		if (!this.time.isKnown) return;
 		const { script, key, args } = this.told(note);
-		// Who is not told learns it from Meta.
 		this.store.run(script, [key], args).catch(() => undefined);
 	}
 
