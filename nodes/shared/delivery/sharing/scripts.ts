@@ -1,5 +1,6 @@
 import { PAIR_BORROWED_MS, PAIR_REFILL_MS } from '../pairBudget';
 import { CATCH_UP_MS, GUARD_MARGIN_MS, PACE_MARGIN_MS, SECOND_MS, UNPACED } from '../limiter';
+import { LATE_MARGIN_MS, TOLERATED_MS } from './arrivals';
 import { CLIMB_PER_SECOND, CUT_TO } from '../rate';
 import { Script } from '../../store/store';
 
@@ -142,7 +143,7 @@ for i = first + 1, #KEYS do
 		-- Slots that nobody took are lost, but for what a busy moment may catch up.
 		local mine = math.max(slot, now - ${CATCH_UP_MS})
 		local before = late[count - window]
-		local leaves = math.max(mine, before and interval > 0 and before + secondMs + ${GUARD_MARGIN_MS} or 0, at - ${CATCH_UP_MS})
+		local leaves = math.max(mine, before and interval > 0 and before + secondMs + ${LATE_MARGIN_MS} or 0, at - ${CATCH_UP_MS})
 		local fullAt = tonumber(redis.call('GET', KEYS[i]) or 0)
 		if ARGV[arg] == '0' and fullAt - ${PAIR_BORROWED_MS} > math.max(leaves, now) then
 			result = { -1, ms(fullAt - ${PAIR_BORROWED_MS}) }
@@ -150,6 +151,11 @@ for i = first + 1, #KEYS do
 			if ARGV[arg] == '0' then
 				fullAt = math.max(fullAt, leaves, now) + ${PAIR_REFILL_MS}
 				redis.call('SET', KEYS[i], ms(fullAt), 'PX', math.ceil(fullAt - now))
+			end
+			-- Who has to wait for a late one is late for the one after it.
+			if leaves - mine > ${TOLERATED_MS} then
+				redis.call('ZADD', lateKey, count, count .. ' ' .. ms(leaves))
+				redis.call('PEXPIRE', lateKey, ${LATE_HOLDS_MS})
 			end
 			result = { count, ms(leaves) }
 			count = count + 1
