@@ -8,7 +8,7 @@ import type { Comparison } from '../support/comparison';
 import { count, median, megabytes, percent, printTable } from '../support/figures';
 import { nextMessage, start } from '../support/processes';
 import { MEASURED, publishAll, type Contestant, type Source, type Who } from './contestants';
-import { measureRound, type Round, type Track } from './round';
+import { measureMemory, measureRound, type Round, type Track } from './round';
 
 /** Milliseconds until the server answers, about as Meta does. */
 const ANSWER_MS = 50;
@@ -37,6 +37,7 @@ export const send: Comparison = {
 			const { port } = await nextMessage<{ port: number }>(server);
 			const address = `http://127.0.0.1:${port}`;
 			const effortsFile = join(userFolder, 'efforts');
+			const collectFile = join(userFolder, 'collect');
 			await packAndInstall({ userFolder });
 			const n8n = await startN8n({
 				userFolder,
@@ -46,12 +47,14 @@ export const send: Comparison = {
 					BENCHMARK_SERVER: address,
 					BENCHMARK_NODE: MEASURED,
 					BENCHMARK_EFFORTS: effortsFile,
+					BENCHMARK_COLLECT: collectFile,
 				},
 			});
 			try {
 				await n8n.setUpOrLogin({ email: 'owner@example.com', password: 'Benchmark-1' });
 				const contestants = await publishAll(n8n, address);
-				const measured = await takeTurns({ n8n, server, effortsFile }, contestants, rounds, size);
+				const track = { n8n, server, effortsFile, collectFile };
+				const measured = await takeTurns(track, contestants, rounds, size);
 				for (const source of Object.keys(FROM) as Source[]) print(source, measured);
 				console.log(
 					`\n${rounds} rounds of ${count(size)} messages each, taking turns, to a server that answers ` +
@@ -68,7 +71,13 @@ export const send: Comparison = {
 	},
 };
 
-type Measured = Map<Contestant, Round[]>;
+interface Figures {
+	rounds: Round[];
+	/** Bytes at the peak, beyond what n8n had before. */
+	memory: number;
+}
+
+type Measured = Map<Contestant, Figures>;
 
 async function takeTurns(
 	track: Track,
@@ -76,13 +85,19 @@ async function takeTurns(
 	rounds: number,
 	size: number,
 ): Promise<Measured> {
-	const measured: Measured = new Map(contestants.map((contestant) => [contestant, []]));
-	// They compile the code; the connections that stay open are counted too.
+	// One message each: should a node send it elsewhere, that ends the matter before there are thousands.
+	for (const contestant of contestants) await measureRound(track, contestant, 1);
+	// The first ones compile the code.
 	for (const contestant of contestants) await measureRound(track, contestant, size / 5);
+	const measured: Measured = new Map();
+	for (const contestant of contestants) {
+		const memory = await measureMemory(track, contestant, size);
+		measured.set(contestant, { rounds: [], memory });
+	}
 	for (let round = 0; round < rounds; round++) {
 		// Who begins changes: what disturbs the machine disturbs all.
 		for (const contestant of round % 2 === 0 ? contestants : [...contestants].reverse()) {
-			measured.get(contestant)?.push(await measureRound(track, contestant, size));
+			measured.get(contestant)?.rounds.push(await measureRound(track, contestant, size));
 		}
 	}
 	return measured;
@@ -90,7 +105,8 @@ async function takeTurns(
 
 function print(source: Source, measured: Measured): void {
 	const all = [...measured].filter(([contestant]) => contestant.source === source);
-	const roundsOf = (who: Who) => all.find(([contestant]) => contestant.who === who)?.[1] ?? [];
+	const roundsOf = (who: Who) =>
+		all.find(([contestant]) => contestant.who === who)?.[1].rounds ?? [];
 	const ratioTo = (who: Who, rounds: Round[]) =>
 		median(rounds.map(({ perSecond }, round) => perSecond / roundsOf(who)[round].perSecond));
 	const middle = (rounds: Round[], figure: keyof Round) =>
@@ -107,13 +123,13 @@ function print(source: Source, measured: Measured): void {
 			'connections',
 			'at once',
 		],
-		all.map(([{ who }, rounds]) => [
+		all.map(([{ who }, { rounds, memory }]) => [
 			NAMES[who],
 			count(middle(rounds, 'perSecond')),
 			`${ratioTo('built-in', rounds).toFixed(1)} ×`,
 			percent(ratioTo('reader', rounds)),
 			`${middle(rounds, 'cpuEach').toFixed(2)} ms each`,
-			megabytes(middle(rounds, 'memory')),
+			megabytes(memory),
 			count(middle(rounds, 'connections')),
 			count(middle(rounds, 'atOnce')),
 		]),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 
 import { N8nRestError, type RunningN8n } from '../../test/n8n-host';
@@ -25,7 +25,7 @@ export interface Round {
 	perSecond: number;
 	/** Milliseconds of the n8n process's CPU time for each message. */
 	cpuEach: number;
-	/** Bytes at the peak, beyond what n8n had before. */
+	/** Bytes at the peak, beyond what n8n had before: worth something where its garbage was collected first. */
 	memory: number;
 	/** Opened at the server. */
 	connections: number;
@@ -39,6 +39,22 @@ export interface Track {
 	server: ChildProcess;
 	/** Into which n8n writes what the node took. */
 	effortsFile: string;
+	/** While it exists, n8n collects its garbage before the node begins. */
+	collectFile: string;
+}
+
+/** As {@link measureRound}, for the memory in bytes. Code is cold then: the time tells nothing. */
+export async function measureMemory(
+	track: Track,
+	contestant: Contestant,
+	size: number,
+): Promise<number> {
+	writeFileSync(track.collectFile, '');
+	try {
+		return (await measureRound(track, contestant, size)).memory;
+	} finally {
+		rmSync(track.collectFile);
+	}
 }
 
 /** Runs a node once over so many items. @throws Error when a message is missing or surplus */
@@ -56,6 +72,7 @@ export async function measureRound(
 		timeoutMs: 600_000,
 		intervalMs: 100,
 	});
+	if (effort.error) throw new Error(`${what}: ${effort.error}`);
 	// Saving its data is part of no node, and must not disturb the next one.
 	await waitFor(async () => await hasEnded(n8n, workflowId), {
 		what: `The end of ${what}`,
@@ -64,8 +81,8 @@ export async function measureRound(
 	});
 	const { posts, connections, atOnce } = await cameTo(server);
 	const expected = who === 'reader' ? 0 : size;
-	if (effort.error || effort.items !== size || posts !== expected) {
-		throw new Error(`${what}: ${posts} came, ${effort.items} items ${effort.error ?? ''}`);
+	if (effort.items !== size || posts !== expected) {
+		throw new Error(`${what}: ${posts} came to the server, ${effort.items} items came out`);
 	}
 	return {
 		perSecond: (size * 1_000) / effort.ms,
