@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 
-import { N8nRestError, type RunningN8n } from '../../test/n8n-host';
+import type { RunningN8n } from '../../test/n8n-host';
 import { httpOnce } from '../../test/n8n-host/http';
 import { waitFor } from '../../test/n8n-host/wait';
 import type { Came } from '../support/answeringServer';
@@ -74,7 +74,7 @@ export async function measureRound(
 	});
 	if (effort.error) throw new Error(`${what}: ${effort.error}`);
 	// Saving its data is part of no node, and must not disturb the next one.
-	await waitFor(async () => await hasEnded(n8n, workflowId), {
+	await waitFor(async () => (await n8n.executionsOf(workflowId))[0]?.status === 'success', {
 		what: `The end of ${what}`,
 		timeoutMs: 120_000,
 		intervalMs: 250,
@@ -110,17 +110,6 @@ async function startBy(url: string, size: number): Promise<void> {
 		},
 		{ what: 'The webhook', timeoutMs: 60_000 },
 	);
-}
-
-/** An n8n whose node kept it busy for long takes its database for lost, and refuses until it has looked. */
-async function hasEnded(n8n: RunningN8n, workflowId: string): Promise<boolean> {
-	try {
-		const [latest] = await n8n.executionsOf(workflowId);
-		return latest?.status === 'success';
-	} catch (error) {
-		if (error instanceof N8nRestError && error.status === 503) return false;
-		throw error;
-	}
 }
 
 async function cameTo(server: ChildProcess): Promise<Came> {
