@@ -8,7 +8,7 @@ import type { Comparison } from '../support/comparison';
 import { count, median, megabytes, percent, printTable } from '../support/figures';
 import { nextMessage, start } from '../support/processes';
 import { MEASURED, publishAll, type Contestant, type Source, type Who } from './contestants';
-import { measureMemory, measureRound, type Round, type Track } from './round';
+import { measureMemory, measureRound, runOnce, type Round, type Track } from './round';
 
 /** Milliseconds until the server answers, about as Meta does. */
 const ANSWER_MS = 50;
@@ -88,9 +88,7 @@ async function takeTurns(
 	size: number,
 ): Promise<Measured> {
 	// One message each: should a node send it elsewhere, that ends the matter before there are thousands.
-	for (const contestant of contestants) await measureRound(track, contestant, 1);
-	// The first ones compile the code.
-	for (const contestant of contestants) await measureRound(track, contestant, size / 5);
+	for (const contestant of contestants) await runOnce(track, contestant, 1);
 	const measured: Measured = new Map();
 	for (const contestant of contestants) {
 		const memory = await measureMemory(track, contestant, size);

@@ -38,9 +38,8 @@ function meter(engine) {
 	if (runNode.isMetered) return;
 	engine.runNode = async function (...args) {
 		if (args[1].node.name !== measured) return await runNode.apply(this, args);
-		// What others left behind is not on this one's account. That throws compiled code away as well, so it
-		// is done where memory is asked for and time is not.
-		if (existsSync(collect)) collectGarbage({ type: 'major', flavor: 'last-resort' });
+		if (existsSync(collect))
+			collectGarbage({ type: 'major', flavor: readFileSync(collect, 'utf8') });
 		if (existsSync('/proc/self/clear_refs')) writeFileSync('/proc/self/clear_refs', '5');
 		const memory = process.memoryUsage.rss();
 		const cpu = process.cpuUsage();
