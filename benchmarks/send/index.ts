@@ -8,7 +8,7 @@ import type { Comparison } from '../support/comparison';
 import { count, median, megabytes, percent, printTable } from '../support/figures';
 import { nextMessage, start } from '../support/processes';
 import { MEASURED, publishAll, type Contestant, type Source, type Who } from './contestants';
-import { measureMemory, measureRound, runOnce, type Round, type Track } from './round';
+import { measureNeeds, measureRound, runOnce, type Round, type Track } from './round';
 
 /** Milliseconds until the server answers, about as Meta does. */
 const ANSWER_MS = 50;
@@ -75,8 +75,8 @@ export const send: Comparison = {
 
 interface Figures {
 	rounds: Round[];
-	/** Bytes at the peak, beyond what n8n had before. */
-	memory: number;
+	/** Of one run that found nothing of earlier ones. */
+	needs: Pick<Round, 'memory' | 'connections'>;
 }
 
 type Measured = Map<Contestant, Figures>;
@@ -91,8 +91,8 @@ async function takeTurns(
 	for (const contestant of contestants) await runOnce(track, contestant, 1);
 	const measured: Measured = new Map();
 	for (const contestant of contestants) {
-		const memory = await measureMemory(track, contestant, size);
-		measured.set(contestant, { rounds: [], memory });
+		const needs = await measureNeeds(track, contestant, size);
+		measured.set(contestant, { rounds: [], needs });
 	}
 	for (let round = 0; round < rounds; round++) {
 		// Who begins changes: what disturbs the machine disturbs all.
@@ -123,14 +123,14 @@ function print(source: Source, measured: Measured): void {
 			'connections',
 			'at once',
 		],
-		all.map(([{ who }, { rounds, memory }]) => [
+		all.map(([{ who }, { rounds, needs }]) => [
 			NAMES[who],
 			count(middle(rounds, 'perSecond')),
 			`${ratioTo('built-in', rounds).toFixed(1)} ×`,
 			percent(ratioTo('reader', rounds)),
 			`${middle(rounds, 'cpuEach').toFixed(2)} ms each`,
-			megabytes(memory),
-			count(middle(rounds, 'connections')),
+			megabytes(needs.memory),
+			count(needs.connections),
 			count(middle(rounds, 'atOnce')),
 		]),
 	);

@@ -56,13 +56,13 @@ export async function measureRound(
 	return await runOnce(track, contestant, size);
 }
 
-/** The memory in bytes that a node takes over so many items. Its code is cold: the time would tell nothing. */
-export async function measureMemory(
+/** What a node takes of memory and connections when it finds none. Its code is cold: the time tells nothing. */
+export async function measureNeeds(
 	track: Track,
 	contestant: Contestant,
 	size: number,
-): Promise<number> {
-	return (await runCollected(track, contestant, size, 'last-resort')).memory;
+): Promise<Pick<Round, 'memory' | 'connections'>> {
+	return await runCollected(track, contestant, size, 'last-resort');
 }
 
 async function runCollected(
