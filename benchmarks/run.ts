@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util';
 import { deferral } from './deferral';
 import { rate } from './rate';
 import { scale } from './scale';
+import { send } from './send';
 import type { Comparison } from './support/comparison';
 import { machine } from './support/figures';
 import { throughput } from './throughput';
 import { trigger } from './trigger';
 import { webhook } from './webhook';
 
-const comparisons: Comparison[] = [throughput, deferral, rate, scale, webhook, trigger];
+const comparisons: Comparison[] = [throughput, deferral, rate, scale, send, webhook, trigger];
 
 const { values } = parseArgs({
 	options: {

@@ -15,14 +15,25 @@ export interface Part {
  * bytes a message.
  */
 const LOOK_AHEAD = 16;
+/**
+ * It begins to read on when fewer are ready than this, and then reads several in a row: reading is other code
+ * than sending, and taking turns after each message would keep both out of the processor's caches.
+ */
+const FEW = 4;
 /** Lines ready on all numbers together: as far as a run reads past numbers that have enough or stand still. */
 const MOST_READY = 8_192;
 
 /**
  * Whether a run should read on.
  * @param isFixed all its messages leave from one number
+ * @param isReading it has begun to, and goes on until it has enough
  */
-export function isHungry(parts: Iterable<Part>, isFixed: boolean, now: number): boolean {
+export function isHungry(
+	parts: Iterable<Part>,
+	isFixed: boolean,
+	isReading: boolean,
+	now: number,
+): boolean {
 	let ready = 0;
 	let isMoving = false;
 	let isMovingShort = false;
@@ -30,7 +41,7 @@ export function isHungry(parts: Iterable<Part>, isFixed: boolean, now: number): 
 	for (const { lane, share } of parts) {
 		const isStalled = lane.stalledBy(now) !== undefined || share.account.freeAt() > now;
 		const coming = share.readyCount + share.preparing;
-		isShort = coming < LOOK_AHEAD;
+		isShort = coming < LOOK_AHEAD && (isReading || share.readyCount < FEW);
 		isMoving ||= !isStalled;
 		isMovingShort ||= !isStalled && isShort;
 		ready += coming;

@@ -137,7 +137,7 @@ export class Run<T> implements Owner {
 	}
 
 	feed(): void {
-		if (this.isReading || this.readTimer) return;
+		if (this.isReading || this.readTimer || !this.isHungry()) return;
 		this.isReading = true;
 		const until = this.clock.now() + READ_MS;
 		for (let read = 0; this.isHungry(); read++) {
@@ -371,7 +371,8 @@ export class Run<T> implements Owner {
 
 	private isHungry(): boolean {
 		if (this.isStopped || this.next >= this.batch.size) return false;
-		return isHungry(this.parts.values(), this.batch.sender !== undefined, this.clock.now());
+		const isFixed = this.batch.sender !== undefined;
+		return isHungry(this.parts.values(), isFixed, this.isReading, this.clock.now());
 	}
 
 	private read(index: number): void {

@@ -92,6 +92,22 @@ describe('messages', () => {
 		expect(scene.meta.read.batch).toBe(2_000);
 	});
 
+	it('are read several in a row, before those that are ready run out', async () => {
+		const scene = new Scene();
+		const batch = scene.meta.batch(2_000);
+		/** How many had left when each was read. */
+		const leftBefore: number[] = [];
+		await scene.finish({
+			...batch,
+			address(index) {
+				leftBefore[index] = scene.meta.calls.length;
+				return batch.address(index);
+			},
+		});
+		expect(new Set(leftBefore).size).toBeLessThan(2_000 / 10);
+		expect(leftBefore.every((left, index) => index === 0 || left < index)).toBe(true);
+	});
+
 	it('are read past a number that stands still, up to a limit', async () => {
 		const scene = new Scene({
 			answer: ({ phoneNumberId, attempt }) =>
