@@ -11,6 +11,7 @@ import type { Line, Share } from './share';
 import { type Booker, Bookings } from './sharing/bookings';
 import type { Answer, Commons, Note, NumberKey, NumberNews } from './sharing/commons';
 import { Sleepers } from './sleepers';
+import { Turn } from './turn';
 import type { Sender } from './types';
 
 /** What a lane asks of the dispatcher. */
@@ -25,13 +26,6 @@ export interface LaneEvents {
 	storeLost(lane: Lane, error: NotSentError): void;
 }
 
-/** Departures without a turn of the event loop; more would starve timers when answers come at once. */
-const DEPARTURES_PER_TURN = 512;
-/**
- * Milliseconds of departures without such a turn. While code is cold a call takes longer than a slot: the
- * next would always be due, and all of them would reach the socket together, late.
- */
-const TURN_MS = 5;
 /** Recipients looked at each time an unused lane is. */
 const RECIPIENTS_SWEPT = 64;
 
@@ -64,8 +58,7 @@ export class Lane implements Booker {
 	/** After a maintenance one message finds out whether it is over. */
 	private isProbing = false;
 	private isPumping = false;
-	private departures = 0;
-	private turnUntil = Infinity;
+	private readonly turn = new Turn();
 	private timer?: { at: number; cancel: () => void };
 
 	constructor(
@@ -150,7 +143,7 @@ export class Lane implements Booker {
 	pump(): void {
 		if (this.isPumping) return;
 		this.isPumping = true;
-		this.turnUntil = this.clock.now() + TURN_MS;
+		this.turn.begin(this.clock.now());
 		try {
 			while (this.step());
 			this.bookings?.send();
@@ -301,7 +294,7 @@ export class Lane implements Booker {
 	private step(): boolean {
 		const now = this.clock.now();
 		this.wake(now);
-		if (this.departures >= DEPARTURES_PER_TURN || now > this.turnUntil) return false;
+		if (this.turn.isOver(now)) return false;
 		if (this.dueAt(now) > now) return false;
 		if (this.bookings && this.bookings.firstAt <= now) {
 			const booked = this.bookings.take(now);
@@ -352,7 +345,7 @@ export class Lane implements Booker {
 	}
 
 	private release(line: Line, now: number): void {
-		this.departures++;
+		this.turn.departed();
 		this.flights.count++;
 		this.limiter.take(now);
 		this.pairs.charge(line.recipient, now);
@@ -404,7 +397,7 @@ export class Lane implements Booker {
 		if (at === Infinity) return;
 		const cancel = this.clock.after(Math.max(0, Math.ceil(at - now)), () => {
 			this.timer = undefined;
-			this.departures = 0;
+			this.turn.renew();
 			if (this.parked.length > 0) this.unpark();
 			this.pump();
 		});

@@ -154,6 +154,7 @@ for i = first + 1, #KEYS do
 			end
 			-- Who has to wait for a late one is late for the one after it.
 			if leaves - mine > ${TOLERATED_MS} then
+				late[count] = leaves
 				redis.call('ZADD', lateKey, count, count .. ' ' .. ms(leaves))
 				redis.call('PEXPIRE', lateKey, ${LATE_HOLDS_MS})
 			end

@@ -14,8 +14,8 @@ function seasoned(latency = 50): Arrivals {
 describe('Arrivals', () => {
 	it('tells nothing of what was in time', () => {
 		const arrivals = seasoned();
-		arrivals.left(200, 3_000, 3_010);
-		arrivals.answered(3_010, 3_060);
+		arrivals.left(200, 3_000, 3_005);
+		arrivals.answered(3_005, 3_055);
 		expect(arrivals.takeLate(3_500)).toEqual([]);
 		expect(arrivals.isEmpty).toBe(true);
 	});
@@ -39,8 +39,8 @@ describe('Arrivals', () => {
 	it('knows that what left before an answered one has arrived', () => {
 		const arrivals = seasoned();
 		arrivals.left(200, 3_000, 3_000);
-		arrivals.left(201, 3_005, 3_005);
-		arrivals.answered(3_005, 3_055);
+		arrivals.left(201, 3_002, 3_002);
+		arrivals.answered(3_002, 3_052);
 		expect(arrivals.takeLate(5_000)).toEqual([]);
 	});
 
@@ -49,6 +49,17 @@ describe('Arrivals', () => {
 		arrivals.left(200, 3_000, 3_000);
 		const [{ at }] = arrivals.takeLate(9_000);
 		expect(at).toBe(4_000);
+	});
+
+	it('learns what is usual a second later: a bad second is not usual while it is judged', () => {
+		const arrivals = seasoned();
+		let late = 0;
+		for (let at = 3_000; at < 4_000; at += 10) {
+			arrivals.left(at, at, at);
+			arrivals.answered(at, at + 150);
+			late += arrivals.takeLate(at + 150).length;
+		}
+		expect(late).toBe(75);
 	});
 
 	it('judges each once, and after a while', () => {
