@@ -4,13 +4,23 @@ import { deferral } from './deferral';
 import { rate } from './rate';
 import { scale } from './scale';
 import { send } from './send';
+import { sharing } from './sharing';
 import type { Comparison } from './support/comparison';
 import { machine } from './support/figures';
 import { throughput } from './throughput';
 import { trigger } from './trigger';
 import { webhook } from './webhook';
 
-const comparisons: Comparison[] = [throughput, deferral, rate, scale, send, webhook, trigger];
+const comparisons: Comparison[] = [
+	throughput,
+	deferral,
+	rate,
+	scale,
+	send,
+	webhook,
+	trigger,
+	sharing,
+];
 
 const { values } = parseArgs({
 	options: {
