@@ -16,6 +16,7 @@ const COPIED = [
 	'package.json',
 	'scripts',
 	'test/n8n-host',
+	'test/servers',
 	'test/simulator',
 	'tsconfig.json',
 	'tsconfig.build.json',

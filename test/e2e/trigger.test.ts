@@ -162,11 +162,13 @@ describe('WhatsApp Trigger in a real n8n', () => {
 			const second = await startN8n({ userFolder, port: Number(new URL(first.url).port) });
 			started.push(second);
 			await second.setUpOrLogin(owner);
-			// What an n8n does at its start goes on after it has answered for the first time.
-			await waitFor(() => readFileSync(second.logFile, 'utf8').includes('Activated workflow'), {
-				what: 'The end of the activation at the start of n8n',
-				...PATIENCE,
-			});
+			if (process.env.N8N_VERSION) {
+				// What an older n8n does at its start goes on after it has answered for the first time.
+				await waitFor(() => readFileSync(second.logFile, 'utf8').includes('Activated workflow'), {
+					what: 'The end of the activation at the start of n8n',
+					...PATIENCE,
+				});
+			}
 			await second.deactivate(id);
 			await slot(undefined);
 			await second.activate(id);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock';
 import type { Account } from '../account';
+import { UNPACED } from '../limiter';
 import type { AdaptiveRate } from '../rate';
 import type { Line, Share } from '../share';
 import { Arrivals, JUDGED_AFTER_MS } from './arrivals';
@@ -193,7 +194,8 @@ export class Bookings {
 					account: accounts.indexOf(share.account),
 					isCharged,
 				})),
-				late,
+				// Where nothing is paced nobody is late.
+				late: this.booker.rate.at(askedAt) > UNPACED ? [] : late,
 				quietMs: this.hasSentWithout ? NOTICED_MS : 0,
 			});
 		} catch (error) {
