@@ -278,20 +278,23 @@ describe('the examples in a real n8n', () => {
 		const id = await listen(report);
 		await run(id, report);
 		const [first] = simulator.ledger.accepted;
+		const rowsUpTo = async (count: number) =>
+			await waitFor(
+				async () => {
+					const all = await rowsOf('whatsapp_delivery_report');
+					return all.length >= count && all;
+				},
+				{ what: `${count} rows of the report`, timeoutMs: PATIENCE_MS },
+			);
+		await rowsUpTo(5);
 		simulator.setStatus(first?.id ?? '', 'read');
-		const rows = await waitFor(
-			async () => {
-				const all = await rowsOf('whatsapp_delivery_report');
-				return all.length >= 7 && all;
-			},
-			{ what: 'The rows of the report', timeoutMs: PATIENCE_MS },
-		);
+		const rows = await rowsUpTo(6);
 		const said = rows.map(({ about, recipient, status }) => [about, recipient, status].join(' '));
 		expect(said.sort()).toEqual(
 			[
 				...['sent', 'delivered', 'read'].map((status) => `CL-2048 ${AISHA} ${status}`),
 				...['sent', 'delivered'].map((status) => `CL-2049 ${BJORN} ${status}`),
-				...['sent', 'failed'].map((status) => `CL-2050 ${CHIARA} ${status}`),
+				`CL-2050 ${CHIARA} failed`,
 			].sort(),
 		);
 		expect(rows.filter(({ why_failed }) => why_failed).map(({ about }) => about)).toEqual([
