@@ -190,13 +190,8 @@ export class Lane implements Booker {
 		isTooFast: boolean,
 	): boolean {
 		if (departedAt <= this.learnedAt) return false;
-		this.learnedAt = now;
-		this.pausedUntil = until;
-		this.pausedBy = error;
-		if (isTooFast) this.rate.cut(now, this.pausedUntil);
-		else this.isProbing = true;
-		this.limiter.resume(this.pausedUntil);
-		for (const share of this.shares) share.owner.mark(now);
+		if (isTooFast) this.rate.cut(now, until);
+		this.pause(now, until, error, isTooFast);
 		const { ceiling } = this;
 		this.note((number) => {
 			return { about: 'number', number, ceiling, departedAt, until, error, isTooFast };
@@ -208,12 +203,7 @@ export class Lane implements Booker {
 	adopt(news: NumberNews | undefined, now: number): boolean {
 		this.rate.adopt(news?.reduced);
 		if (!news || news.learnedAt <= this.learnedAt) return false;
-		this.learnedAt = now;
-		this.pausedUntil = news.pausedUntil;
-		this.pausedBy = news.error;
-		if (!news.isTooFast) this.isProbing = true;
-		this.limiter.resume(this.pausedUntil);
-		for (const share of this.shares) share.owner.mark(now);
+		this.pause(now, news.pausedUntil, news.error, news.isTooFast);
 		return true;
 	}
 
@@ -281,6 +271,15 @@ export class Lane implements Booker {
 			this.pausedUntil <= now &&
 			this.limiter.isIdle(now)
 		);
+	}
+
+	private pause(now: number, until: number, error: unknown, isTooFast: boolean): void {
+		this.learnedAt = now;
+		this.pausedUntil = until;
+		this.pausedBy = error;
+		if (!isTooFast) this.isProbing = true;
+		this.limiter.resume(until);
+		for (const share of this.shares) share.owner.mark(now);
 	}
 
 	private enlist(share: Share): void {
