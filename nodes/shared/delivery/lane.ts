@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { Account } from './account';
+import { Alarm } from './alarm';
 import type { Breaker } from './breaker';
 import { NotSentError } from './errors';
 import { InFlight } from './inFlight';
@@ -29,10 +30,7 @@ export interface LaneEvents {
 /** Recipients looked at each time an unused lane is. */
 const RECIPIENTS_SWEPT = 64;
 
-/**
- * One phone number on one host, for all runs that send from it: whose turn it is, and when. One timer
- * releases whatever is due.
- */
+/** One phone number on one host, for all runs that send from it: whose turn it is, and when. */
 export class Lane implements Booker {
 	readonly pairs = new PairBudgets();
 	readonly flights = new InFlight();
@@ -59,7 +57,7 @@ export class Lane implements Booker {
 	private isProbing = false;
 	private isPumping = false;
 	private readonly turn = new Turn();
-	private timer?: { at: number; cancel: () => void };
+	private readonly alarm: Alarm;
 
 	constructor(
 		sender: Sender,
@@ -72,6 +70,7 @@ export class Lane implements Booker {
 		this.ceiling = rate;
 		this.rate = new AdaptiveRate(rate);
 		this.limiter = new Limiter(this.rate);
+		this.alarm = new Alarm(clock, () => this.wakeUp());
 		this.number = { host, phoneNumberId };
 		this.processes = shared?.processes ?? 1;
 		if (commons && shared) {
@@ -139,7 +138,7 @@ export class Lane implements Booker {
 		if (this.parked.includes(share)) this.parked = this.parked.filter((other) => other !== share);
 	}
 
-	/** Lets leave whatever is due, and sets the timer for the next. */
+	/** Lets leave whatever is due, and sets the alarm for the next. */
 	pump(): void {
 		if (this.isPumping) return;
 		this.isPumping = true;
@@ -149,7 +148,7 @@ export class Lane implements Booker {
 			this.bookings?.send();
 		} finally {
 			this.isPumping = false;
-			this.setTimer();
+			this.setAlarm();
 		}
 	}
 
@@ -385,21 +384,15 @@ export class Lane implements Booker {
 		return Math.max(this.pausedUntil, this.breaker.freeAt(), next);
 	}
 
-	/** One timer, set for whatever comes first; left as it is when it is early enough. */
-	private setTimer(): void {
-		const now = this.clock.now();
-		let at = Math.min(this.dueAt(now), this.sleepers.nextAt);
+	private setAlarm(): void {
+		let at = Math.min(this.dueAt(this.clock.now()), this.sleepers.nextAt);
 		for (const share of this.parked) at = Math.min(at, share.account.freeAt());
-		if (this.timer && this.timer.at <= at && at < Infinity) return;
-		this.timer?.cancel();
-		this.timer = undefined;
-		if (at === Infinity) return;
-		const cancel = this.clock.after(Math.max(0, Math.ceil(at - now)), () => {
-			this.timer = undefined;
-			this.turn.renew();
-			if (this.parked.length > 0) this.unpark();
-			this.pump();
-		});
-		this.timer = { at, cancel };
+		this.alarm.set(at);
+	}
+
+	private wakeUp(): void {
+		this.turn.renew();
+		if (this.parked.length > 0) this.unpark();
+		this.pump();
 	}
 }

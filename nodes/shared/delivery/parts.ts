@@ -1,6 +1,6 @@
 import type { Lane } from './lane';
 import type { Share } from './share';
-import type { WaitCause } from './types';
+import type { Sender, WaitCause } from './types';
 
 /** What one run has on one number. */
 export interface Part {
@@ -8,11 +8,16 @@ export interface Part {
 	share: Share;
 }
 
+/** Messages of these senders are one part of a run. */
+export function partKey({ host, phoneNumberId, account }: Sender): string {
+	return `${host} ${phoneNumberId} ${account}`;
+}
+
 /**
- * Lines ready for their turn, or being prepared for it, that a run keeps on each number. Only those count: a recipient who gets
- * ten thousand messages is one line, and one who waits for the pair limit is none, so neither keeps
- * the run from reading on to the recipients behind them. What is passed over that way costs four
- * bytes a message.
+ * Lines ready for their turn, or being prepared for it, that a run keeps on each number. Only those
+ * count: a recipient who gets ten thousand messages is one line, and one who waits for the pair limit
+ * is none, so neither keeps the run from reading on to the recipients behind them. What is passed over
+ * that way costs four bytes a message.
  */
 const LOOK_AHEAD = 16;
 /**

@@ -5,7 +5,7 @@ import { NotSentError, type NotSentReason, UnknownOutcomeError } from './errors'
 import { every } from './every';
 import type { Lane } from './lane';
 import { Lines } from './lines';
-import { isHungry, type Part, waitCause } from './parts';
+import { isHungry, type Part, partKey, waitCause } from './parts';
 import { type Gate, type Line, type Owner, Share } from './share';
 import { Tally } from './summary';
 import type {
@@ -42,10 +42,6 @@ export type AnyRun = Omit<Run<unknown>, 'report'>;
 
 /** Why a message does not leave although its turn has come. */
 type Unsent<T> = AlreadySent<T> | { error: unknown };
-
-function partKey({ host, phoneNumberId, account }: Sender): string {
-	return `${host} ${phoneNumberId} ${account}`;
-}
 
 /** One batch on its way: reads it as turns near, and answers for each message once. */
 export class Run<T> implements Owner {
