@@ -22,7 +22,10 @@ export class Statuses {
 		const { autoStatuses, statusDelaysMs } = this.world.settings;
 		if (autoStatuses === 'off') return;
 		for (const step of STEPS) {
-			this.world.clock.after(statusDelaysMs[step], () => this.reach(conversation, message, step));
+			this.world.clock.after(statusDelaysMs[step], () => {
+				// What was cleared meanwhile is nobody's business any more.
+				if (this.world.ledger.find(message.id)) this.reach(conversation, message, step);
+			});
 			if (step === autoStatuses) return;
 		}
 	}

@@ -117,6 +117,15 @@ test('a status that was overtaken is left out', async () => {
 	expect(statusesOf(callback)).toEqual(['read']);
 });
 
+test('a message that was cleared gets no further', async () => {
+	const { simulator, callback } = await startBoth({ autoStatuses: 'read' });
+	await sendText(simulator, 'Hello');
+	simulator.clear();
+	simulator.clock.advance(10_000);
+	await simulator.webhooksSettled();
+	expect(callback.received).toEqual([]);
+});
+
 test('a refused delivery is tried again after growing pauses, then given up', async () => {
 	const { simulator, callback } = await startBoth({ webhooks: { retryDelaysMs: [100, 1_000] } });
 	callback.statuses.push(500, 204, 302);
