@@ -9,10 +9,15 @@ import { say } from './support';
 const PASSWORD = 'open-sesame';
 
 let redis: RedisServer;
+let encrypted: RedisServer;
 let simulator: Simulator;
 
 beforeAll(async () => {
-	[redis, simulator] = await Promise.all([startRedis({ password: PASSWORD }), startSimulator()]);
+	[redis, encrypted, simulator] = await Promise.all([
+		startRedis({ password: PASSWORD }),
+		startRedis({ password: PASSWORD, tls: true }),
+		startSimulator(),
+	]);
 	const user = (name: string, ...rules: string[]) =>
 		`ACL SETUSER ${name} on >${PASSWORD} ${rules.join(' ')}`;
 	await say(
@@ -23,7 +28,7 @@ beforeAll(async () => {
 		user('elsewhere', '~other:*', '+@all'),
 	);
 });
-afterAll(async () => await Promise.all([redis.close(), simulator.close()]));
+afterAll(async () => await Promise.all([redis.close(), encrypted.close(), simulator.close()]));
 
 /** n8n's "Test" of a credential that is well but for the changes. */
 async function test(changes: object) {
@@ -72,6 +77,16 @@ it.each<[string, () => object, RegExp]>([
 		'TLS against a plain port',
 		() => ({ redisUrl: `rediss://127.0.0.1:${redis.port}` }),
 		/speaks no TLS/,
+	],
+	[
+		'no TLS against a port that speaks nothing else',
+		() => ({ redisUrl: encrypted.url.replace('rediss:', 'redis:') }),
+		/if it speaks TLS, the Redis URL begins with rediss:\/\//,
+	],
+	[
+		'a certificate of an unknown authority',
+		() => ({ redisUrl: encrypted.url }),
+		/does not trust the certificate of 127\.0\.0\.1:\d+\. .*variable NODE_EXTRA_CA_CERTS set to/,
 	],
 	[
 		'something else than Redis',

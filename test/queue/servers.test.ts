@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { isPortFree, projectRoot, waitFor } from '../n8n-host';
 import { startPostgres, startRedis } from '../servers';
+import { findProgram } from '../servers/program';
 
 /** Says something to a server and answers what it says first. */
 async function ask(port: number, what: string | Buffer): Promise<string> {
@@ -76,6 +77,7 @@ describe('a Redis for tests', () => {
 		expect(redis).toMatchObject({ url: 'redis://127.0.0.1:6399', password: 'p@ss', database: 3 });
 		await expect(redis.stop()).rejects.toThrow(/REDIS_URL/);
 		await redis.close();
+		await expect(startRedis({ tls: true })).rejects.toThrow(/TLS.*REDIS_URL/);
 	});
 });
 
@@ -134,6 +136,19 @@ describe('both', () => {
 			await expect(startRedis()).rejects.toThrow(/apt-get install redis-server/);
 		} finally {
 			process.env.PATH = path;
+		}
+	});
+
+	it('say so of openssl, which TLS takes', async () => {
+		const path = process.env.PATH;
+		const folder = mkdtempSync(join(tmpdir(), 'test-servers-'));
+		symlinkSync(findProgram('redis-server', [], 'redis-server'), join(folder, 'redis-server'));
+		process.env.PATH = folder;
+		try {
+			await expect(startRedis({ tls: true })).rejects.toThrow(/apt-get install openssl/);
+		} finally {
+			process.env.PATH = path;
+			rmSync(folder, { recursive: true });
 		}
 	});
 });

@@ -1,17 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { connect as connectOverTls } from 'node:tls';
 
 import type { RedisSettings } from '../../nodes/shared/store/settings';
 import type { RedisServer } from '../servers';
 
 /** How to reach a Redis of the tests; `changes` replace single settings. */
 export function settingsFor(
-	{ host, port, password, database }: RedisServer,
+	{ url, host, port, password, database }: RedisServer,
 	changes: Partial<RedisSettings> = {},
 ): RedisSettings {
 	return {
 		host,
 		port,
-		tls: false,
+		tls: url.startsWith('rediss:'),
 		password: password || undefined,
 		database,
 		prefix: 'test:',
@@ -21,10 +23,12 @@ export function settingsFor(
 
 /** Sends Redis a command of its own. @returns the text that it answers with */
 export async function say(
-	{ host, port, password, database }: RedisServer,
+	{ host, port, password, authority, database }: RedisServer,
 	...commands: string[]
 ): Promise<string> {
-	const socket = connect(port, host);
+	const socket = authority
+		? connectOverTls({ host, port, ca: readFileSync(authority) })
+		: connect(port, host);
 	const hello = [...(password ? [`AUTH ${password}`] : []), `SELECT ${database}`];
 	socket.write([...hello, ...commands, 'QUIT'].map((command) => `${command}\r\n`).join(''));
 	const chunks: Buffer[] = [];

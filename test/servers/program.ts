@@ -19,14 +19,14 @@ export const PLAIN_ENV = { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' 
  * Looks for a program in these folders, then on the PATH.
  *
  * @param debianPackage which brings the program
- * @param variable of the environment, which names a running server instead
+ * @param variable of the environment, which names a running server instead, where one can
  * @throws Error saying what to install
  */
 export function findProgram(
 	name: string,
 	folders: string[],
 	debianPackage: string,
-	variable: string,
+	variable?: string,
 ): string {
 	for (const folder of [...folders, ...(process.env.PATH ?? '').split(delimiter)]) {
 		const path = join(folder, name);
@@ -38,8 +38,8 @@ export function findProgram(
 		}
 	}
 	throw new Error(
-		`There is no ${name} on this machine. Install it (Debian: apt-get install ${debianPackage}), ` +
-			`or name a running server in the environment variable ${variable}.`,
+		`There is no ${name} on this machine. Install it (Debian: apt-get install ${debianPackage})` +
+			(variable ? `, or name a running server in the environment variable ${variable}.` : '.'),
 	);
 }
 

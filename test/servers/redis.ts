@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { freePort } from '../n8n-host/processes';
+import { makeCertificate, type CertificateFiles } from './certificate';
 import { findProgram, RunningProgram, type ServerProgram } from './program';
 
 export interface RedisOptions {
@@ -10,16 +11,20 @@ export interface RedisOptions {
 	password?: string;
 	/** Whether what clients have stored survives a stop, and a kill; otherwise each start is empty. */
 	keepsData?: boolean;
+	/** Speaks TLS and nothing else, with a certificate of an authority that nobody knows. */
+	tls?: boolean;
 }
 
 /** A Redis for tests. */
 export interface RedisServer {
-	/** `redis://host:port`, without user, password and database. */
+	/** `redis://host:port`, or `rediss://`, without user, password and database. */
 	readonly url: string;
 	readonly host: string;
 	readonly port: number;
 	/** Empty when none is needed. */
 	readonly password: string;
+	/** With TLS: the file of its authority's certificate, for those who shall trust it. */
+	readonly authority?: string;
 	/** Number of the database that tests may write into. */
 	readonly database: number;
 	/** Ends it in order: clients lose their connections, new ones are refused. */
@@ -35,65 +40,78 @@ export interface RedisServer {
 /**
  * Starts a Redis on a free port of 127.0.0.1, with a folder of its own; it ends with this process at
  * the latest. When the environment has `REDIS_URL`, that one is used: it may hold other people's keys,
- * and can't be stopped or given a password.
+ * and can't be stopped or given a password, and speaks no TLS.
  *
- * @throws Error when redis-server is missing, with the package to install
+ * @throws Error when redis-server is missing, or openssl, which TLS takes: with the package to install
  */
 export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
 	const given = process.env.REDIS_URL;
 	if (given) return givenRedis(given, options);
 	const path = findProgram('redis-server', [], 'redis-server', 'REDIS_URL');
-	const { password = '', keepsData = false } = options;
+	const { password = '', keepsData = false, tls = false } = options;
 	const folder = mkdtempSync(join(tmpdir(), 'test-redis-'));
-	const port = await freePort();
-	const program: ServerProgram = {
-		path,
-		// Its log of commands holds what a client was told is stored, also when it is killed.
-		args: ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''].concat(
-			['--appendonly', keepsData ? 'yes' : 'no'],
-			password ? ['--requirepass', password] : [],
-		),
-		folder,
-		logFile: join(folder, 'redis.log'),
-		signal: 'SIGTERM',
-	};
-	let running: RunningProgram | undefined;
-	const end = async (how: 'SIGTERM' | 'SIGKILL') => {
-		await running?.end(how);
-		running = undefined;
-	};
-	const start = async () => {
-		running ??= await RunningProgram.start(program);
-	};
-	const close = async () => {
-		await end('SIGTERM');
+	const remove = () =>
 		rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-	};
 	try {
+		const port = await freePort();
+		const files = tls ? makeCertificate(folder) : undefined;
+		const program: ServerProgram = {
+			path,
+			args: ['--bind', '127.0.0.1', '--dir', folder, '--save', ''].concat(
+				// Its log of commands holds what a client was told is stored, also when it is killed.
+				['--appendonly', keepsData ? 'yes' : 'no'],
+				password ? ['--requirepass', password] : [],
+				files ? overTls(port, files) : ['--port', String(port)],
+			),
+			folder,
+			logFile: join(folder, 'redis.log'),
+			signal: 'SIGTERM',
+		};
+		let running: RunningProgram | undefined;
+		const end = async (how: 'SIGTERM' | 'SIGKILL') => {
+			await running?.end(how);
+			running = undefined;
+		};
+		const start = async () => {
+			running ??= await RunningProgram.start(program);
+		};
 		await start();
+		return {
+			url: `${files ? 'rediss' : 'redis'}://127.0.0.1:${port}`,
+			host: '127.0.0.1',
+			port,
+			password,
+			authority: files?.authority,
+			database: 0,
+			stop: async () => await end('SIGTERM'),
+			kill: async () => await end('SIGKILL'),
+			start,
+			close: async () => {
+				await end('SIGTERM');
+				remove();
+			},
+		};
 	} catch (error) {
-		await close();
+		remove();
 		throw error;
 	}
-	return {
-		url: `redis://127.0.0.1:${port}`,
-		host: '127.0.0.1',
-		port,
-		password,
-		database: 0,
-		stop: async () => await end('SIGTERM'),
-		kill: async () => await end('SIGKILL'),
-		start,
-		close,
-	};
 }
 
-function givenRedis(given: string, { password, keepsData }: RedisOptions): RedisServer {
+/** Clients need no certificate; without being told, Redis wants one. */
+function overTls(port: number, { authority, certificate, key }: CertificateFiles): string[] {
+	return ['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'].concat(
+		['--tls-cert-file', certificate, '--tls-key-file', key],
+		['--tls-ca-cert-file', authority],
+	);
+}
+
+function givenRedis(given: string, { password, keepsData, tls }: RedisOptions): RedisServer {
 	const refuse = (what: string) =>
 		new Error(`${what} a Redis that was given in REDIS_URL. Run this test without REDIS_URL.`);
 	if (password !== undefined) throw refuse("A password can't be chosen for");
 	if (keepsData) throw refuse('Nothing can be kept over a stop of');
 	const url = new URL(given);
+	if (tls || url.protocol !== 'redis:') throw refuse('TLS is not to be had from');
 	const port = Number(url.port || 6379);
 	return {
 		url: `${url.protocol}//${url.hostname}:${port}`,

@@ -1,6 +1,6 @@
 import { RedisStore } from './redis';
 import type { RedisSettings } from './settings';
-import { Script, StoreAwayError } from './store';
+import { HOW_TO_TRUST, Script, StoreAwayError, UNTRUSTED } from './store';
 
 /** What the nodes do in Redis, in small: a script that writes below the prefix. */
 const tryScript = new Script(`return redis.call('SET', KEYS[1], '1', 'PX', 1000)`);
@@ -32,9 +32,24 @@ const CAUSES: ReadonlyArray<{ says: RegExp; means: (settings: RedisSettings) => 
 				: `${addressOf(settings)} takes the connection, but does not speak as Redis does. Check the port; if it speaks TLS, the Redis URL begins with rediss://`,
 	},
 	{
-		says: /certificate|altnames|wrong version number|SSL|TLS/i,
+		says: UNTRUSTED,
 		means: (settings) =>
-			`the encrypted connection to ${addressOf(settings)} was not made. If this port speaks no TLS, the Redis URL begins with redis://; a certificate of your own authority is trusted when n8n is started with NODE_EXTRA_CA_CERTS`,
+			`n8n does not trust the certificate of ${addressOf(settings)}. ${HOW_TO_TRUST}`,
+	},
+	{
+		says: /altnames/,
+		means: (settings) =>
+			`the certificate of ${addressOf(settings)} is for another host. Name the host in the Redis URL as the certificate does`,
+	},
+	{
+		says: /alert certificate required/,
+		means: () =>
+			'it wants a certificate of n8n, and the credential has none. Set tls-auth-clients no in the configuration of Redis; a password keeps others out',
+	},
+	{
+		says: /certificate|wrong version number|SSL|TLS/i,
+		means: (settings) =>
+			`the encrypted connection to ${addressOf(settings)} was not made. Check its certificate; if this port speaks no TLS, the Redis URL begins with redis://`,
 	},
 	{
 		says: /^NOAUTH/,

@@ -185,5 +185,6 @@ function isUnknownScript(error: unknown): boolean {
 /** Of several addresses that were tried, Node says nothing in the error of all. */
 function wordsOf(error: unknown): string {
 	if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0]);
-	return error instanceof Error && error.message ? error.message : String(error);
+	// OpenSSL's end with the line.
+	return (error instanceof Error && error.message ? error.message : String(error)).trim();
 }

@@ -42,12 +42,20 @@ export interface SharedState {
 	processes: number;
 }
 
+/** In Node's words: no authority that it knows has signed the certificate. */
+export const UNTRUSTED = /self-signed certificate|unable to (verify|get) .*certificate/;
+
+/** Whom a process trusts is settled when it starts: what passes in the credential's test may fail in a worker. */
+export const HOW_TO_TRUST =
+	'If the authority that signed it is your own, start each process of n8n with the environment variable NODE_EXTRA_CA_CERTS set to the path of its certificate';
+
 /** The shared store does not answer, or not as it should. */
 export class StoreAwayError extends WhatsAppError {
 	readonly kind = 'store-away';
 
 	/** @param why in Redis' or the system's words; never with the password in it */
 	constructor(readonly why: string) {
-		super(`The Redis that the credential names cannot be used (${why})`);
+		const fix = UNTRUSTED.test(why) ? `. ${HOW_TO_TRUST}` : '';
+		super(`The Redis that the credential names cannot be used (${why})${fix}`);
 	}
 }
