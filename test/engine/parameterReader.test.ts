@@ -103,9 +103,62 @@ const EXPRESSIONS = [
 	'={{ $itemIndex }}',
 ];
 
+/** Code of all kinds, much of which fails for some of the items. */
+const CODE = [
+	'={{ $json.a + 1 }}',
+	'={{ $json.a || $json.b }}',
+	'={{ $json.a ?? null }}',
+	'={{ $json.a.toUpperCase() }}',
+	'={{ $json.a.b.toUpperCase() }}',
+	'={{ $json.a?.b?.toUpperCase?.() }}',
+	'=<{{ $json.a?.b?.toUpperCase?.() }}> {{ $json.a }}',
+	'={{ $json.a.isEmpty() }}',
+	'={{ $json.a.length }}',
+	'={{ $json }}',
+	'={{ $json.a.map((one) => { return one }) }}',
+	"={{ ({ b: 'x' }).b }}",
+	"={{ { b: 'x' }.b }}",
+	'={{ [1, 2] }}',
+	'={{ $now.year }}',
+	'={{ $itemIndex }}',
+	'={{ $itemIndex, 5 }}',
+	'={{ 1; 2 }}',
+	'={{ 1), (2 }}',
+	'={{ 1) + (2 }}',
+	'={{ 1 // one }}',
+	'={{ /* one */ 1 }}',
+	'={{ `${$json.a}` }}',
+	"={{ '{' + $json.a + '}' }}",
+	"={{ '\\n' + $json.a + '\\\\' }}",
+	'={{ $json.a }} 😀 {{ $itemIndex }}',
+	'={{ undefined }}',
+	'={{ null }}',
+	'=<{{ null }}{{ false }}{{ 0 }}{{ NaN }}{{ "" }}>',
+	'={{ NaN }}',
+	'={{ -0 }}',
+	'={{ 10n }}',
+	'={{ () => 5 }}',
+	'={{ new Date(0) }}',
+	'={{ $now.constructor }}',
+	'={{ $json["constructor"] }}',
+	'={{ $json.toString }}',
+	'={{ $json.__proto__ }}',
+	"={{ $('Nobody').item.json.a }}",
+	'={{ $input.item.json.a }}',
+	'={{ $parameter.other }}',
+	'={{ this }}',
+	'={{ x = 5 }}',
+	'={{ throw 5 }}',
+	'={{ (() => { throw new Error("own") })() }}',
+	'={{ await 5 }}',
+	'={{ ]; [ }}',
+	'={{ ...[1, 2] }}',
+];
+
 /** Fields of each kind that the nodes have. */
 const properties = [
 	{ name: 'value', type: 'string' },
+	{ name: 'other', type: 'string' },
 	{ name: 'locator', type: 'resourceLocator', modes: [] },
 	{ name: 'options', type: 'collection', options: [{ name: 'x' }, { name: 'y' }] },
 	{ name: 'mapper', type: 'resourceMapper' },
@@ -124,18 +177,20 @@ function attempt(read: () => unknown): unknown {
 interface Compared {
 	ours: unknown[];
 	theirs: unknown[];
-	/** How often the reader asked the engine. */
+	/** How often the reader asked for a parameter. */
 	asked: number;
+	/** How often it had code of several parameters run together. */
+	ran: number;
 }
 
-/** Reads a parameter of each item, by the reader and by n8n alone. */
+/** Reads parameters of each item, by the reader and by n8n alone. */
 async function compare(
 	parameters: INodeParameters,
 	items: unknown[],
-	name = 'value',
+	names: string | string[] = 'value',
 	fallback?: unknown,
 ): Promise<Compared> {
-	const compared: Compared = { ours: [], theirs: [], asked: 0 };
+	const compared: Compared = { ours: [], theirs: [], asked: 0, ran: 0 };
 	const probe = {
 		description: { name: 'probe', inputs: ['main'], outputs: ['main'], properties },
 		async execute(this: IExecuteFunctions) {
@@ -144,10 +199,18 @@ async function compare(
 				compared.asked++;
 				return this.getNodeParameter(...given);
 			}) as IExecuteFunctions['getNodeParameter'];
+			counting.evaluateExpression = (...given) => {
+				compared.ran++;
+				return this.evaluateExpression(...given);
+			};
 			const reader = new ParameterReader(counting);
 			for (const index of this.getInputData().keys()) {
-				compared.ours.push(attempt(() => reader.value(name, index, fallback)));
-				compared.theirs.push(attempt(() => this.getNodeParameter(name, index, fallback as object)));
+				for (const name of [names].flat()) {
+					compared.ours.push(attempt(() => reader.value(name, index, fallback)));
+					compared.theirs.push(
+						attempt(() => this.getNodeParameter(name, index, fallback as object)),
+					);
+				}
 			}
 			return [[]];
 		},
@@ -259,11 +322,33 @@ describe.each(engineNames)('with the %s engine', (engine) => {
 		expect(ours).toEqual([{ thrown: expect.stringContaining('unknown') }]);
 	});
 
-	it('one expression that is not plain leaves the whole collection to n8n', async () => {
-		const options = { x: '={{ $json.a }}', y: '={{ $itemIndex + 1 }}' };
-		const { ours, theirs, asked } = await compare({ options }, [{ a: 1 }, { a: 2 }], 'options');
+	it.each(CODE)(
+		'%j gives of any item what n8n gives, run together with other code',
+		async (value) => {
+			const other = '={{ $itemIndex + 1 }} of {{ $input.all().length }}';
+			const { ours, theirs } = await compare({ value, other }, ODD, ['value', 'other']);
+			expect(theirs).toHaveLength(2 * ODD.length);
+			expect(ours).toStrictEqual(theirs);
+		},
+	);
+
+	it('code of several parameters is run once for an item', async () => {
+		const parameters = {
+			value: "={{ $json.a.replace(/\\D/g, '') }}",
+			other: '=Dear {{ $json.b.trim() }}, {{ $json.c }} 😀',
+			options: { x: '={{ $json.c * 2 }}', y: ['={{ $json.c > 5 }}', 'fixed'] },
+			locator: { __rl: true, mode: 'id', value: '={{ $json.a.slice(-3) || undefined }}' },
+		};
+		const items = Array.from({ length: 20 }, (_, index) => {
+			return { a: `+1 (${index})`, b: ' you ', c: index };
+		});
+		const names = Object.keys(parameters);
+		const { ours, theirs, asked, ran } = await compare(parameters, items, names);
 		expect(ours).toStrictEqual(theirs);
-		expect(asked).toBe(2);
+		// For the first item each, and for the second what stood alone in the first.
+		expect(asked).toBe(5);
+		// The first item's anew with each parameter that joins.
+		expect(ran).toBe(20 + 2);
 	});
 });
 

@@ -1,13 +1,25 @@
-import { ASK_ENGINE, parsePlain, readPlain } from '../../../nodes/shared/n8n/plainReference';
+import {
+	ASK_ENGINE,
+	codesOf,
+	parseExpression,
+	readExpression,
+} from '../../../nodes/shared/n8n/expression';
 
 /** That n8n's engine gives the same is shown in test/engine/parameterReader.test.ts. */
-function read(raw: string, json: unknown): unknown {
-	const plain = parsePlain(raw);
-	if (!plain) throw new Error(`${raw} is not plain`);
-	return readPlain(plain, json);
+function read(raw: string, json: unknown, valueOf = (source: string): unknown => source): unknown {
+	const expression = parseExpression(raw);
+	if (!expression) throw new Error(`${raw} is the engine's`);
+	const codeValue = ({ source }: { source: string }) => valueOf(source);
+	return readExpression(expression, { json: () => json, valueOf: codeValue });
 }
 
-describe('a plain reference', () => {
+/** The code in it; undefined where the engine has to see the whole. */
+function codeIn(raw: string): string[] | undefined {
+	const expression = parseExpression(raw);
+	return expression && codesOf(expression).map(({ source }) => source);
+}
+
+describe('an expression that names fields', () => {
 	it.each([
 		['={{ $json.a }}', [['a']]],
 		['={{$json.a}}', [['a']]],
@@ -25,58 +37,64 @@ describe('a plain reference', () => {
 		['={{ $json.a }}{{ $json.b }}', [['a'], '', ['b']]],
 		['=Hello', ['Hello']],
 		['=', ['']],
-	])('%j is one', (raw, expected) => {
-		const parts = parsePlain(raw)?.parts ?? [];
+	])('%j: in its parts', (raw, expected) => {
+		const parts = parseExpression(raw)?.parts ?? [];
 		const isPadded = Array.isArray(expected[0]);
 		expect(parts).toEqual(isPadded ? ['', ...expected, ''] : expected);
 	});
 
 	it.each([
+		'$json',
+		'$json[a]',
+		'$json["a"',
+		'$json[-1]',
+		'$json[1.5]',
+		'$json[01]',
+		'$json[1e3]',
+		'$json[`a`]',
+		'$json["a\\"b"]',
+		'$json["a\\u0062"]',
+		'$json["a.isEmpty()"]',
+		'$json.a()',
+		'$json.a.trim()',
+		'$json.a + 1',
+		'$json.a || "b"',
+		'$json.a;',
+		'$json.a // b',
+		'$json .a',
+		'$json. a',
+		'$json.1',
+		'$json..a',
+		'$jsonx.a',
+		'json.a',
+		'$node["a"].json.b',
+		'$("a").item.json.b',
+		"$fromAI('a')",
+		'$json["constructor"]',
+		'$json.__proto__',
+		'$json["__proto__"]',
+		'$json.toString',
+		'$json.hasOwnProperty',
+	])('%s is code', (source) => {
+		expect(codeIn(`=<{{ ${source} }}>`)).toEqual([source]);
+	});
+
+	it.each([
 		'{{ $json.a }}',
 		'',
-		'={{ $json }}',
-		'={{ $json[a] }}',
-		'={{ $json["a" }}',
-		'={{ $json[-1] }}',
-		'={{ $json[1.5] }}',
-		'={{ $json[01] }}',
-		'={{ $json[1e3] }}',
-		'={{ $json[`a`] }}',
-		'={{ $json["a\\"b"] }}',
-		'={{ $json["a\\u0062"] }}',
-		'={{ $json["a}}b"] }}',
-		'={{ $json["a.isEmpty()"] }}',
-		'={{ $json.a() }}',
-		'={{ $json.a.trim() }}',
-		'={{ $json.a + 1 }}',
-		'={{ $json.a || "b" }}',
-		'={{ $json.a; }}',
-		'={{ $json.a // b }}',
-		'={{ $json .a }}',
-		'={{ $json. a }}',
-		'={{ $json.1 }}',
-		'={{ $json..a }}',
+		'={{ }}',
 		'={{ $json.a',
-		'={{ $jsonx.a }}',
-		'={{ json.a }}',
-		'={{ $node["a"].json.b }}',
-		'={{ $("a").item.json.b }}',
-		"={{ $fromAI('a') }}",
+		'={{ $json["a}}b"] }}',
 		'={{ $json.constructor }}',
-		'={{ $json["constructor"] }}',
-		'={{ $json.__proto__ }}',
-		'={{ $json["__proto__"] }}',
-		'={{ $json.toString }}',
-		'={{ $json.hasOwnProperty }}',
 		'=Ask our. constructor, {{ $json.a }}',
 		'={{ $json.constructors }}',
-		'=C:\\\\{{ $json.a }}',
+		'=C:\\{{ $json.a }}',
 		'=\\{{ $json.a }}',
 		'={{{ $json.a }}}',
+		'={{ "{{" }}',
 		'=a } {{ $json.a }}',
-		'={{ $json.a }} {{ $now }}',
-	])('%j is none', (raw) => {
-		expect(parsePlain(raw)).toBeUndefined();
+	])('%j is left to the engine as a whole', (raw) => {
+		expect(codeIn(raw)).toBeUndefined();
 	});
 });
 
@@ -99,6 +117,14 @@ describe('reading', () => {
 		['<{{ $json.a }}>', { a: false }, '<false>'],
 	])('%j of %j gives %j', (raw, json, expected) => {
 		expect(read(raw.startsWith('=') ? raw : `=${raw}`, json)).toBe(expected);
+	});
+
+	it('takes the values of code from the engine', () => {
+		const values: Record<string, unknown> = { 'one()': 'first', 'two()': 2, 'no()': ASK_ENGINE };
+		const valueOf = (source: string) => values[source];
+		expect(read('={{ two() }}', {}, valueOf)).toBe(2);
+		expect(read('={{ one() }} {{ $json.a }} {{ two() }}', { a: 'x' }, valueOf)).toBe('first x 2');
+		expect(read('={{ one() }} {{ no() }}', {}, valueOf)).toBe(ASK_ENGINE);
 	});
 
 	it.each([

@@ -1,17 +1,21 @@
 /**
- * Expressions that only name fields of the item, such as `={{ $json.phone }}` or `=Hello {{ $json.name }}`.
- * n8n 2 evaluates each one in an isolate, which costs some hundred microseconds; reading the fields costs
- * less than one.
+ * Expressions as a workflow holds them, in their parts. n8n 2 evaluates each one in an isolate, which costs
+ * some hundred microseconds; reading a field of the item, as in `={{ $json.phone }}`, costs less than one.
  */
-export interface PlainExpression {
-	/** Texts as they are, and references between them. */
-	parts: (string | Path)[];
-	/** One reference and nothing around it: its value keeps its type. Otherwise all becomes one text. */
+export interface Expression {
+	/** Texts as they are; fields of the item; code, of which only n8n's engine knows the value. */
+	parts: (string | Path | Code)[];
+	/** One pair of braces and nothing around it: the value keeps its type. Otherwise all becomes one text. */
 	isWhole: boolean;
 }
 
 /** Keys of objects and places in lists, from the item's JSON inwards. */
 type Path = (string | number)[];
+
+/** JavaScript between braces. */
+export class Code {
+	constructor(readonly source: string) {}
+}
 
 /** Says that n8n's own engine has to tell the value. */
 export const ASK_ENGINE = Symbol('ask the engine');
@@ -25,15 +29,15 @@ const REFUSED = /\.\s*constructor/;
 
 /**
  * @param raw the parameter as the workflow holds it, with its equals sign
- * @returns undefined where it does more than to name fields, or is not sure to
+ * @returns undefined where it is not sure what n8n makes of it
  */
-export function parsePlain(raw: string): PlainExpression | undefined {
+export function parseExpression(raw: string): Expression | undefined {
 	if (!raw.startsWith('=') || REFUSED.test(raw)) return undefined;
 	// Texts at even places, what stands in braces at odd ones.
 	const pieces = raw.slice(1).split(/\{\{(.*?)\}\}/s);
-	const parts: PlainExpression['parts'] = [];
+	const parts: Expression['parts'] = [];
 	for (const [place, piece] of pieces.entries()) {
-		const part = place % 2 === 0 ? parseText(piece) : parsePath(piece.trim());
+		const part = place % 2 === 0 ? parseText(piece) : parseBraces(piece.trim());
 		if (part === undefined) return undefined;
 		parts.push(part);
 	}
@@ -43,6 +47,11 @@ export function parsePlain(raw: string): PlainExpression | undefined {
 /** Backslashes and single braces have rules of their own. */
 function parseText(text: string): string | undefined {
 	return /[\\{}]/.test(text) ? undefined : text;
+}
+
+function parseBraces(source: string): Path | Code | undefined {
+	if (source === '' || source.includes('{{')) return undefined;
+	return parsePath(source) ?? new Code(source);
 }
 
 function parsePath(code: string): Path | undefined {
@@ -59,14 +68,30 @@ function parsePath(code: string): Path | undefined {
 	return path.some((key) => key in Object.prototype) ? undefined : path;
 }
 
+/** What stands in its braces and only n8n's engine can tell. */
+export function codesOf({ parts }: Expression): Code[] {
+	return parts.filter((part) => part instanceof Code);
+}
+
+/** What an item gives to an expression; each {@link ASK_ENGINE} where that is not known. */
+export interface ItemSource {
+	/** What `$json` stands for. */
+	json(): unknown;
+	/** What n8n's engine gives for a piece of code. */
+	valueOf(code: Code): unknown;
+}
+
 /**
  * What n8n's engine would give for an item.
- * @param json of the item
  * @returns {@link ASK_ENGINE} for anything but a text, a finite number, true, false, null and undefined: n8n
  *   copies and converts other values in its own way
  */
-export function readPlain({ parts, isWhole }: PlainExpression, json: unknown): unknown {
-	const values = parts.map((part) => (typeof part === 'string' ? part : follow(part, json)));
+export function readExpression({ parts, isWhole }: Expression, item: ItemSource): unknown {
+	const values = parts.map((part) => {
+		if (typeof part === 'string') return part;
+		const value = part instanceof Code ? item.valueOf(part) : follow(part, item.json());
+		return isSimple(value) ? value : ASK_ENGINE;
+	});
 	if (values.includes(ASK_ENGINE)) return ASK_ENGINE;
 	return isWhole ? values[1] : values.join('');
 }
@@ -81,7 +106,7 @@ function follow(path: Path, json: unknown): unknown {
 			? (value as Record<string | number, unknown>)[key]
 			: undefined;
 	}
-	return isSimple(value) ? value : ASK_ENGINE;
+	return value;
 }
 
 function isPlainObject(value: unknown): boolean {
