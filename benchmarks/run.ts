@@ -10,6 +10,7 @@ import { machine } from './support/figures';
 import { throughput } from './throughput';
 import { trigger } from './trigger';
 import { webhook } from './webhook';
+import { workers } from './workers';
 
 const comparisons: Comparison[] = [
 	throughput,
@@ -20,6 +21,7 @@ const comparisons: Comparison[] = [
 	webhook,
 	trigger,
 	sharing,
+	workers,
 ];
 
 const { values } = parseArgs({

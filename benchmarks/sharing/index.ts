@@ -4,10 +4,11 @@ import type { RedisSettings } from '../../nodes/shared/store/settings';
 import { SimulatorProcess } from '../../test/integration/delivery/support/simulatorProcess';
 import { phoneNumberIds } from '../../test/integration/delivery/support/traffic';
 import { forget, settingsFor } from '../../test/queue/support';
-import { startRedis } from '../../test/servers';
+import { startRedis, type RedisServer } from '../../test/servers';
 import type { Comparison } from '../support/comparison';
 import { count, median, percent, printTable } from '../support/figures';
 import { nextMessage, start } from '../support/processes';
+import { redisCpu } from '../support/redisCpu';
 import type { Sending, Task } from './sending';
 
 /** Messages per second, and how many are sent. */
@@ -44,12 +45,13 @@ async function go(child: ChildProcess): Promise<Sending> {
 }
 
 /** What the ledger says of each rate, by how many send and what they share. */
-async function paced(redis: RedisSettings, quick: boolean): Promise<void> {
+async function paced(server: RedisServer, redis: RedisSettings, quick: boolean): Promise<void> {
 	const simulator = await SimulatorProcess.start();
 	const rows: string[][] = [];
 	try {
 		for (const { rate, size } of RATES) {
 			await simulator.control('POST', 'settings', { throughput: rate });
+			let alone: number | undefined;
 			for (const { name, processes, isShared } of SENDERS) {
 				await simulator.clear();
 				const task = {
@@ -65,19 +67,24 @@ async function paced(redis: RedisSettings, quick: boolean): Promise<void> {
 						return await ready({ ...task, offset: index * PEOPLE });
 					}),
 				);
+				const redisBefore = await redisCpu(server);
 				const sendings = await Promise.all(children.map(go));
+				const redisSpent = (await redisCpu(server)) - redisBefore;
 				for (const child of children) child.disconnect();
 				const times = (await simulator.accepted()).map(({ acceptedAt }) => acceptedAt);
 				const { peaksPerSecond } = await simulator.state();
 				const refused = await simulator.refused();
 				const used = ((times.length - 1) * 1_000) / (times[times.length - 1] - times[0]);
+				alone ??= used;
 				rows.push([
 					`${count(rate)}/s, ${name}`,
 					count(times.length),
 					percent(used / rate),
+					`${(used / alone).toFixed(2)} ×`,
 					count(peaksPerSecond[phoneNumberIds.high]),
 					String(refused.length),
 					`${(sum(sendings.map(({ cpu }) => cpu)) / times.length).toFixed(0)} µs`,
+					`${(redisSpent / times.length).toFixed(0)} µs`,
 					((10 * sum(sendings.map(({ trips }) => trips))) / times.length).toFixed(1),
 				]);
 			}
@@ -86,7 +93,17 @@ async function paced(redis: RedisSettings, quick: boolean): Promise<void> {
 		await simulator.close();
 	}
 	printTable(
-		['', 'accepted', 'used', 'most in a second', 'throttled', 'CPU per message', 'trips per 10'],
+		[
+			'',
+			'accepted',
+			'used',
+			'against local',
+			'most in a second',
+			'throttled',
+			'CPU for each',
+			'Redis for each',
+			'trips per 10',
+		],
 		rows,
 	);
 }
@@ -96,30 +113,41 @@ async function unpaced(redis: RedisSettings, quick: boolean): Promise<void> {
 	const [rounds, size] = quick ? [3, 5_000] : [9, 20_000];
 	const server = start('support/answeringServer.ts');
 	const { port } = await nextMessage<{ port: number }>(server);
-	const task = { url: `http://127.0.0.1:${port}`, size, offset: 0, processes: 1 };
-	const contestants = [
-		{ name: 'unpaced, local limiter', child: await ready(task) },
-		{ name: 'unpaced, shared, 1 process', child: await ready({ ...task, redis }) },
-	].map((contestant) => ({ ...contestant, sendings: [] as Sending[] }));
+	const contestants = [];
+	for (const { name, processes, isShared } of SENDERS) {
+		const task = { url: `http://127.0.0.1:${port}`, size: size / processes, processes };
+		const children = await Promise.all(
+			Array.from({ length: processes }, async (_, index) => {
+				return await ready({
+					...task,
+					redis: isShared ? redis : undefined,
+					offset: index * PEOPLE,
+				});
+			}),
+		);
+		contestants.push({ name: `unpaced, ${name}`, children, rounds: [] as Sending[][] });
+	}
 	// The first rounds open the connections and compile the code; they do not count.
 	for (let round = -2; round < rounds; round++) {
 		const order = round % 2 === 0 ? contestants : [...contestants].reverse();
-		for (const { child, sendings } of order) {
-			const sending = await go(child);
-			if (round >= 0) sendings.push(sending);
+		for (const contestant of order) {
+			const sendings = await Promise.all(contestant.children.map(go));
+			if (round >= 0) contestant.rounds.push(sendings);
 		}
 	}
-	for (const { child } of contestants) child.disconnect();
+	for (const child of contestants.flatMap(({ children }) => children)) child.disconnect();
 	server.disconnect();
-	const middle = (sendings: Sending[], of: (sending: Sending) => number) =>
-		median(sendings.map(of));
+	const perSecond = (sendings: Sending[]) =>
+		(size * 1_000) / Math.max(...sendings.map(({ ms }) => ms));
+	const local = contestants[0].rounds;
 	printTable(
-		['', 'messages/s', 'CPU per message', 'trips per 10'],
-		contestants.map(({ name, sendings }) => [
+		['', 'messages/s', 'against local', 'CPU for each', 'trips per 10'],
+		contestants.map(({ name, rounds: own }) => [
 			name,
-			count(middle(sendings, ({ ms }) => (size * 1_000) / ms)),
-			`${middle(sendings, ({ cpu }) => cpu / size).toFixed(1)} µs`,
-			middle(sendings, ({ trips }) => (10 * trips) / size).toFixed(1),
+			count(median(own.map(perSecond))),
+			`${median(own.map((one, at) => perSecond(one) / perSecond(local[at]))).toFixed(2)} ×`,
+			`${median(own.map((one) => sum(one.map(({ cpu }) => cpu)) / size)).toFixed(1)} µs`,
+			median(own.map((one) => (10 * sum(one.map(({ trips }) => trips))) / size)).toFixed(1),
 		]),
 	);
 }
@@ -132,7 +160,7 @@ export const sharing: Comparison = {
 		const server = await startRedis();
 		try {
 			const settings = settingsFor(server, { prefix: PREFIX });
-			await paced(settings, quick);
+			await paced(server, settings, quick);
 			console.log();
 			await unpaced(settings, quick);
 		} finally {
