@@ -17,6 +17,7 @@ export interface MessageKey {
 
 /** Meta's answer to a message when it was accepted. */
 export interface FirstAnswer {
+	/** Without the recipient's number: it is stored as it is. */
 	answer: JsonObject;
 	phoneNumberId: string;
 	/** Milliseconds since the Unix epoch. */
