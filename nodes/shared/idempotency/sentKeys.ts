@@ -61,7 +61,7 @@ export interface SentKeys {
 	claim(key: MessageKey, takeOver: boolean): Promise<Hold | SentBefore | Claimed>;
 }
 
-/** A key as it is stored: order numbers and the like are nobody's business there. 144 bits. */
+/** A key as it is stored: not in clear; who can run through all order numbers can still tell. 144 bits. */
 export function digestOf(...parts: string[]): string {
 	return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 24);
 }
