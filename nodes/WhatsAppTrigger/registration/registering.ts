@@ -125,8 +125,9 @@ export async function unregister(
 	if (decision.do === 'giveBack' && previous) await giveBack(clock, settings, slot, previous);
 	else if (decision.do !== 'nothing') await insist(clock, async () => await slot.clear());
 	if (memory?.isTest && memory.isAppCallback) {
-		const app = await getAppSubscription(client, appId);
-		if (holderOf(app?.callbackUrl, address) === 'test') await unsubscribeApp(client, appId);
+		const app = await insist(clock, async () => await getAppSubscription(client, appId));
+		if (holderOf(app?.callbackUrl, address) === 'test')
+			await insist(clock, async () => await unsubscribeApp(client, appId));
 	}
 }
 

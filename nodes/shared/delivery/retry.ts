@@ -5,6 +5,7 @@ import {
 	UnexpectedAnswerError,
 	ValidationError,
 } from '../graph/errors';
+import { isUnanswered } from '../graph/patience';
 import type { RetryPolicy } from './types';
 
 /** Five calls over about a quarter of a minute, more when Meta asks for a longer wait. */
@@ -115,7 +116,7 @@ export function decideRetry(
 	// (a proxy's 403, a redirect) would come again.
 	if (error instanceof UnexpectedAnswerError) {
 		if (error.httpStatus === 429) return throttled(error.retryAfterMs);
-		if (error.httpStatus >= 500) return again(backoff(error.retryAfterMs));
+		if (isUnanswered(error)) return again(backoff(error.retryAfterMs));
 		return error.httpStatus < 300 ? unknown() : { giveUp: 'refused' };
 	}
 
