@@ -65,21 +65,27 @@ export function summaryJson(summary: Summary, sentAsTemplate?: number): IDataObj
 /** The end of a run, for the output pane. */
 export function summaryHint(summary: Summary, sentAsTemplate?: number): NodeExecutionHint {
 	return {
-		message: summaryText(summary, sentAsTemplate),
+		message: summaryText(summary, { sentAsTemplate }),
 		type: summary.failed > 0 || summary.storeAwayMs > 0 ? 'warning' : 'info',
 		location: 'outputPane',
 	};
 }
 
-/** e.g. "1,000 sent in 12.6 s, 79.4/s; 3 retried; 12 waited for the pair limit" */
-export function summaryText(summary: Summary, sentAsTemplate = 0): string {
+/**
+ * e.g. "1,000 sent in 12.6 s, 79.4/s; 3 retried; 12 waited for the pair limit"
+ * @param deed what was done to them, instead of "sent"
+ */
+export function summaryText(
+	summary: Summary,
+	{ sentAsTemplate = 0, deed = 'sent' }: { sentAsTemplate?: number; deed?: string } = {},
+): string {
 	const { sent, alreadySent, failed, waiting, retried, deferredForPair, unknown } = summary;
 	const { storeAwayMs, timeMs } = summary;
 	const seconds = summary.durationMs / 1000;
 	// Of a few messages the rate says nothing.
 	const rate = seconds >= 1 ? `, ${round(summary.ratePerSecond)}/s` : '';
 	return [
-		`${count(sent)} sent in ${round(seconds)} s${rate}`,
+		`${count(sent)} ${deed} in ${round(seconds)} s${rate}`,
 		sentAsTemplate > 0 &&
 			`${count(sentAsTemplate)} of these as template, the 24-hour window being closed`,
 		alreadySent > 0 && `${count(alreadySent)} were sent before`,
