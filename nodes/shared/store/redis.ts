@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 
 import { createClient } from '@redis/client';
 
+import { systemClock, type Clock } from '../clock';
 import { fingerprint } from '../graph/secrets';
 import type { RedisSettings } from './settings';
 import { type Script, type Store, StoreAwayError } from './store';
@@ -27,10 +28,19 @@ export class RedisStore implements Store {
 	/** Runs until it is tried again to reach one that said nothing. */
 	private pause?: NodeJS.Timeout;
 	private trouble = 'it was never reached';
-	private askedAt = 0;
+	private askedAt: number;
 
-	constructor(private readonly settings: RedisSettings) {
-		this.id = fingerprint(JSON.stringify(settings));
+	constructor(
+		private readonly settings: RedisSettings,
+		private readonly clock: Clock = systemClock,
+	) {
+		this.id = idOf(settings);
+		this.askedAt = clock.now();
+	}
+
+	/** When it was last asked, in milliseconds of its clock. */
+	get usedAt(): number {
+		return this.askedAt;
 	}
 
 	async run(
@@ -38,7 +48,7 @@ export class RedisStore implements Store {
 		keys: readonly string[],
 		args: ReadonlyArray<string | number>,
 	): Promise<unknown> {
-		this.askedAt = performance.now();
+		this.askedAt = this.clock.now();
 		const client = await this.connected();
 		const rest = [
 			String(keys.length),
@@ -59,7 +69,7 @@ export class RedisStore implements Store {
 
 	/** Asks whether it is there. @throws StoreAwayError */
 	async ping(): Promise<void> {
-		this.askedAt = performance.now();
+		this.askedAt = this.clock.now();
 		const client = await this.connected();
 		try {
 			await this.reply(client, ['PING']);
@@ -126,7 +136,7 @@ export class RedisStore implements Store {
 	}
 
 	private isWanted(): boolean {
-		return performance.now() - this.askedAt < FORGET_MS;
+		return this.clock.now() - this.askedAt < FORGET_MS;
 	}
 
 	/** @throws an Error of Redis, or one of our own when no reply came in time */
@@ -150,6 +160,11 @@ export class RedisStore implements Store {
 		this.trouble = wordsOf(error);
 		return new StoreAwayError(this.trouble);
 	}
+}
+
+/** The same for settings that reach the same Redis in the same way. */
+export function idOf(settings: RedisSettings): string {
+	return fingerprint(JSON.stringify(settings));
 }
 
 type Client = ReturnType<typeof makeClient>;
