@@ -23,6 +23,8 @@ export interface CallOptions {
 	 * credential's. What belongs to the app itself wants it, e.g. its webhook subscriptions.
 	 */
 	asApp?: string;
+	/** What else of this call must not come back out of its answer, e.g. a verify token in its body. */
+	secrets?: readonly string[];
 }
 
 export interface RawCallOptions extends CallOptions {
@@ -234,7 +236,7 @@ export class GraphClient {
 			body,
 			signal: options.signal,
 		});
-		return readAnswer(this.#withoutSecrets(answer), this.#clock);
+		return readAnswer(this.#withoutSecrets(answer, options.secrets), this.#clock);
 	}
 
 	async #downloadWith(
@@ -294,9 +296,9 @@ export class GraphClient {
 	}
 
 	/** Meta quotes the request now and then, in refusals and in the links of its lists. */
-	#withoutSecrets(answer: HttpAnswer): HttpAnswer {
+	#withoutSecrets(answer: HttpAnswer, ofCall?: readonly string[]): HttpAnswer {
 		let { body } = answer;
-		for (const secret of this.#secrets) {
+		for (const secret of ofCall ? [...this.#secrets, ...ofCall] : this.#secrets) {
 			if (body.includes(secret)) body = body.replaceAll(secret, '[hidden]');
 		}
 		return body === answer.body ? answer : { ...answer, body };
