@@ -5,14 +5,12 @@ import { createClient } from '@redis/client';
 import { systemClock, type Clock } from '../clock';
 import { fingerprint } from '../graph/secrets';
 import type { RedisSettings } from './settings';
-import { type Script, type Store, StoreAwayError } from './store';
+import { RETRY_MS, type Script, type Store, StoreAwayError } from './store';
 
 /** Milliseconds that a connection, and a reply, may take before the store counts as away. */
 const CONNECT_MS = 2_000;
 const REPLY_MS = 2_000;
 const NO_REPLY = `no reply in ${REPLY_MS / 1_000} s`;
-/** Milliseconds between two tries to reach it again: 50 at first, then twice as many each time, up to this. */
-const RETRY_MS = 500;
 /** Milliseconds after which nobody tries any more to reach a store that nobody asks. */
 const FORGET_MS = 60_000;
 
@@ -188,6 +186,7 @@ function makeClient(
 			...(tls ? { tls: true, ...(isIP(host) === 0 ? { servername: host } : {}) } : {}),
 			connectTimeout: CONNECT_MS,
 			reconnectStrategy: (retries) =>
+				// 50 ms at first, then twice as many each time.
 				isWanted() && Math.min(RETRY_MS, 50 * 2 ** Math.min(retries, 10)),
 		},
 	});
