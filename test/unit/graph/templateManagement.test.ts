@@ -324,6 +324,17 @@ it('migrates all templates, page after page', async () => {
 	]);
 });
 
+it('migrates no page a second time, where Meta gives the same one again', async () => {
+	const ids = Array.from({ length: 500 }, (_, index) => String(index));
+	const failed = Object.fromEntries(ids.map((id) => [id, 'Already there']));
+	const { client, transport } = answering(
+		{ migrated_templates: ids, failed_templates: {} },
+		{ migrated_templates: [], failed_templates: failed },
+	);
+	expect(await migrateTemplates(client, { from: '1', to: '2' })).toEqual({ done: ids, failed: {} });
+	expect(transport.requests).toHaveLength(2);
+});
+
 it('asks for the analytics of ten templates at a time, over all pages', async () => {
 	const day = (id: string) => ({ template_id: id, start: 1, end: 2, sent: 3 });
 	const next = { cursors: { after: 'B' }, next: 'https://graph.facebook.com/next' };
