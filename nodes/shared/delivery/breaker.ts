@@ -1,6 +1,7 @@
 import type { Verdict } from './account';
 import { GraphApiError } from '../graph/errors';
 import { isUnanswered } from '../graph/patience';
+import { doubledMs } from './retry';
 import type { RetryPolicy } from './types';
 
 /** Failures of a host in a row, over all its numbers, that open its breaker. At 20 % errors: once in ten million. */
@@ -119,8 +120,7 @@ export class Breaker {
 		} else if (this.isOpen || this.failures < FAILURES_TO_OPEN) {
 			return false;
 		}
-		const wait = Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(this.probesFailed, 30));
-		this.until = now + wait;
+		this.until = now + doubledMs(policy, this.probesFailed);
 		this.openedAt = now;
 		return this.probesFailed >= PATIENCE_IN_ATTEMPTS * policy.maxAttempts;
 	}

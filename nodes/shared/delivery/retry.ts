@@ -19,9 +19,6 @@ export const defaultPolicy: RetryPolicy = {
 /** The default's decisions with a hundredth of its waits: for tests over real sockets. */
 export const fastPolicy: RetryPolicy = { ...defaultPolicy, baseMs: 10, capMs: 600 };
 
-/** One call per message. */
-export const singleTryPolicy: RetryPolicy = { ...defaultPolicy, maxAttempts: 1 };
-
 /** Others than the message itself that learn from its failure, and wait. */
 export interface Hold {
 	who: 'recipient' | 'number' | 'account';
@@ -55,6 +52,11 @@ export type Decision = (
 	| { giveUp: GiveUpReason }
 ) & { hold?: Hold };
 
+/** The policy's least wait, doubled so many times, up to its cap: 1, 2, 4 … 60 s. In milliseconds. */
+export function doubledMs({ baseMs, capMs }: RetryPolicy, times: number): number {
+	return Math.min(capMs, baseMs * 2 ** Math.min(times, 30));
+}
+
 /** Calls that a `brief` error is worth. */
 const BRIEF_ATTEMPTS = 3;
 
@@ -79,11 +81,7 @@ export function decideRetry(
 
 	// Full jitter: those who failed together must not come back together. A wait that the server
 	// asks for is the least, never shortened by chance.
-	const backoff = (atLeast = 0) =>
-		Math.max(
-			atLeast,
-			random() * Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(attempt - 1, 30)),
-		);
+	const backoff = (atLeast = 0) => Math.max(atLeast, random() * doubledMs(policy, attempt - 1));
 
 	// Meta took the request and nothing says what it did with it. A repetition may reach a person
 	// twice, and Meta has no idempotency key to prevent it: only who asked for it gets it.
@@ -96,8 +94,7 @@ export function decideRetry(
 	// The number was too fast, so all that wait for it would get the same answer: the number pauses
 	// for as long as Meta says (0 says nothing), otherwise 1, 2, 4, 8 s. No jitter: the number's own pace spreads them.
 	const throttled = (retryAfterMs?: number) => {
-		const ms =
-			retryAfterMs || Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(attempt - 1, 30));
+		const ms = retryAfterMs || doubledMs(policy, attempt - 1);
 		return again(ms, { who: 'number', ms, because: 'throughput' });
 	};
 

@@ -1,10 +1,11 @@
 import { systemClock, type Clock } from '../clock';
 import { readAnswer, type JsonObject } from './answer';
 import { GraphApiError, UnexpectedAnswerError, ValidationError } from './errors';
+import { INVALID_TOKEN } from './errorCodes';
 import { deadTokens, type DeadTokens } from './deadTokens';
 import type { HttpAnswer, HttpRequest, StreamedAnswer, StreamedBody, Transport } from './http';
 import { multipart, type FormFile } from './multipart';
-import { appSecretProof, fingerprint } from './secrets';
+import { appSecretProof, fingerprint, noAppSecret } from './secrets';
 import { DEFAULT_BASE_URL, type GraphSettings } from './settings';
 import { mayHaveToken } from './tokenHosts';
 
@@ -36,9 +37,6 @@ export interface DownloadOptions extends Pick<CallOptions, 'signal'> {
 	/** The longest file that is taken. */
 	maxBytes: number;
 }
-
-/** Meta's code for a token that is wrong, expired or withdrawn. */
-const INVALID_TOKEN = 190;
 
 /** How often a download is sent elsewhere at most. */
 const MAX_REDIRECTS = 5;
@@ -184,11 +182,7 @@ export class GraphClient {
 	#tokenOf(appId: string): string {
 		const { appSecret } = this.#settings;
 		if (appSecret) return `${appId}|${appSecret}`;
-		throw new ValidationError(
-			'App Secret',
-			'The credential has no app secret',
-			'Copy it from the App Dashboard › App settings › Basic into the credential.',
-		);
+		throw noAppSecret('nothing can be asked as the app itself');
 	}
 
 	/** While a token is rotated: with the first that Meta has not refused. */

@@ -11,7 +11,6 @@ import {
 	getTemplate,
 	previewAuthenticationTemplate,
 	unpauseTemplate,
-	upsertAuthenticationTemplates,
 } from '../../../nodes/shared/graph/endpoints/templateManagement';
 import {
 	archiveTemplates,
@@ -93,25 +92,6 @@ const CASES: Record<string, Case> = {
 		result: undefined,
 		sent: { call: `DELETE /${WABA}/message_templates`, query: { name: 'a' } },
 	},
-	'upsert authentication': {
-		act: (client) =>
-			upsertAuthenticationTemplates(client, WABA, { name: 'a', languages: ['en', 'fr'] }),
-		answer: {
-			data: [
-				{ id: '1', language: 'en' },
-				{ id: '2', language: 'fr' },
-			],
-		},
-		result: [
-			{ id: '1', language: 'en' },
-			{ id: '2', language: 'fr' },
-		],
-		sent: {
-			call: `POST /${WABA}/upsert_message_templates`,
-			query: {},
-			body: { name: 'a', languages: ['en', 'fr'], category: 'AUTHENTICATION' },
-		},
-	},
 	preview: {
 		act: (client) =>
 			previewAuthenticationTemplate(client, WABA, {
@@ -175,7 +155,7 @@ describe('each call', () => {
 		expect(transport.requests.map(written)).toEqual([sent]);
 	});
 
-	it.each(['create', 'upsert authentication', 'preview', 'compare', 'library search'])(
+	it.each(['create', 'preview', 'compare', 'library search'])(
 		'%s takes no answer for another',
 		async (name) => {
 			const { client } = answering({ success: true });

@@ -4,8 +4,8 @@ import type { CallOptions, GraphClient } from '../client';
 type Signal = Pick<CallOptions, 'signal'>;
 
 /** Of one call. */
-export const MIGRATED_AT_ONCE = 500;
-export const ARCHIVED_AT_ONCE = 100;
+const MIGRATED_AT_ONCE = 500;
+const ARCHIVED_AT_ONCE = 100;
 
 /** What became of each of several templates. */
 export interface TemplatesDone {
