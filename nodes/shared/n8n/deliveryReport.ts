@@ -24,23 +24,26 @@ export function sentJson(outcome: Sent<JsonObject>, more: IDataObject = {}): IDa
 	};
 }
 
-/** A message that failed. n8n takes an item whose only keys are `error` and `details` for a failed one. */
+/** A message that failed. */
 export function failedJson(outcome: Failed, more: IDataObject = {}): IDataObject {
 	const { error, phoneNumberId, attempts, waitedMs, mayHaveBeenSent } = outcome;
+	return errorJson(error, {
+		...(phoneNumberId ? { phoneNumberId } : {}),
+		attempts,
+		waitedMs: Math.round(waitedMs),
+		// What may have been sent is not for a machine to repeat.
+		...(mayHaveBeenSent ? { retryable: false, mayHaveBeenSent } : {}),
+		...more,
+	});
+}
+
+/**
+ * Any item that failed. n8n takes an item whose only keys are `error` and `details` for a failed one.
+ * @param more what else there is to say of how it went
+ */
+export function errorJson(error: unknown, more: IDataObject): IDataObject {
 	const { message, details } = reportError(error);
-	return {
-		error: message,
-		details: {
-			...details,
-			...(phoneNumberId ? { phoneNumberId } : {}),
-			attempts,
-			waitedMs: Math.round(waitedMs),
-			// What may have been sent is not for a machine to repeat.
-			retryable: !mayHaveBeenSent && isRetryable(error),
-			...(mayHaveBeenSent ? { mayHaveBeenSent } : {}),
-			...more,
-		},
-	};
+	return { error: message, details: { ...details, retryable: isRetryable(error), ...more } };
 }
 
 /**

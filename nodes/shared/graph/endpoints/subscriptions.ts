@@ -92,9 +92,27 @@ export async function getPhoneOverride(
 	client: GraphClient,
 	phoneNumberId: string,
 ): Promise<string | undefined> {
+	return textOf((await callbacksOf(client, phoneNumberId)).phone_number);
+}
+
+/**
+ * Where the number's messages go: `GET /{phone-number-id}?fields=webhook_configuration`. Meta looks at the
+ * number's own callback first, then at the account's, then at the app's.
+ * @returns undefined when none of them is set
+ */
+export async function getCallback(
+	client: GraphClient,
+	phoneNumberId: string,
+): Promise<string | undefined> {
+	const callbacks = await callbacksOf(client, phoneNumberId);
+	const { phone_number: own, whatsapp_business_account: account, application: app } = callbacks;
+	return textOf(own) ?? textOf(account) ?? textOf(app);
+}
+
+async function callbacksOf(client: GraphClient, phoneNumberId: string): Promise<JsonObject> {
 	const query = { fields: 'webhook_configuration' };
 	const { webhook_configuration: callbacks } = await client.get([phoneNumberId], { query });
-	return isObject(callbacks) ? textOf(callbacks.phone_number) : undefined;
+	return isObject(callbacks) ? callbacks : {};
 }
 
 /** Sets the number's own callback, or takes it away: `POST /{phone-number-id}`. */
