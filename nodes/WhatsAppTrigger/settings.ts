@@ -214,7 +214,7 @@ export function readLargestFile(context: IExecuteFunctions): number {
 
 /** What stands in an option that may be left out, or empty. */
 function numberOr(fallback: number, value: unknown, label: string): number {
-	return [undefined, null, ''].includes(value as null) ? fallback : readNumber(value, label);
+	return (value ?? '') === '' ? fallback : readNumber(value, label);
 }
 
 function readOptions(context: IWebhookFunctions | IExecuteFunctions): IDataObject {

@@ -12,6 +12,8 @@ const BATCH_MS = 50;
 /** At the fastest a batch is cut off here: nobody else's turn is further away than that. */
 const MOST_IN_BATCH = 64;
 const LEAST_IN_BATCH = 2;
+/** The next batch is asked for when no more than this share of one is left: its answer then comes in time. */
+const LEFT_OF_BATCH = 0.5;
 /** Milliseconds after which a slot is nobody's: the message asks for another. */
 const MISSED_MS = 150;
 /**
@@ -105,7 +107,9 @@ export class Bookings {
 		if (this.asked) return Infinity;
 		const batch = this.batchSize(now);
 		const isEnough =
-			this.asking.length > 0 ? this.asking.length >= batch : this.booked.length > batch / 2;
+			this.asking.length > 0
+				? this.asking.length >= batch
+				: this.booked.length > LEFT_OF_BATCH * batch;
 		return isEnough ? Infinity : this.askAt;
 	}
 
