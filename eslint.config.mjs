@@ -14,6 +14,8 @@ const N8N = onlyIn('the node files and nodes/shared/n8n', 'n8n-workflow', 'n8n-c
 const UNDICI = onlyIn('nodes/shared/graph/transport.ts', 'undici');
 const REDIS = onlyIn('nodes/shared/store/redis.ts', '@redis/client');
 
+const NODES = ['WhatsAppSend', 'WhatsAppTrigger', 'WhatsAppTemplateManager'];
+
 /** What a room of nodes/shared may not reach: whatever stands above or beside it. */
 const forbid = (room, ...from) =>
 	from.map((folder) => ({
@@ -55,8 +57,13 @@ export default tseslint.config(
 				'error',
 				{
 					zones: [
-						...['WhatsAppSend', 'WhatsAppTrigger', 'WhatsAppTemplateManager'].flatMap((node) =>
-							forbid('**/*', node),
+						...NODES.flatMap((node) => forbid('**/*', node)),
+						...NODES.flatMap((node) =>
+							NODES.filter((other) => other !== node).map((other) => ({
+								target: `./nodes/${node}`,
+								from: `./nodes/${other}`,
+								message: 'What two nodes need stands in nodes/shared.',
+							})),
 						),
 						...[
 							'graph',
@@ -71,8 +78,14 @@ export default tseslint.config(
 						...forbid('graph', 'shared/webhooks', 'shared/store', 'shared/idempotency'),
 						...forbid('idempotency', 'shared/messages', 'shared/templates', 'shared/delivery'),
 						...forbid('idempotency', 'shared/webhooks'),
+						...forbid('store', 'shared/messages', 'shared/templates', 'shared/delivery'),
+						...forbid('store', 'shared/webhooks', 'shared/idempotency'),
 						...forbid('messages', 'shared/templates', 'shared/delivery', 'shared/webhooks'),
 						...forbid('templates', 'shared/delivery', 'shared/webhooks'),
+						...['messages', 'templates'].flatMap((room) => forbid(room, 'shared/store')),
+						...['messages', 'templates', 'delivery', 'webhooks'].flatMap((room) =>
+							forbid(room, 'shared/idempotency'),
+						),
 						...forbid('delivery', 'shared/messages', 'shared/templates', 'shared/webhooks'),
 						...forbid('webhooks', 'shared/messages', 'shared/templates', 'shared/delivery'),
 					],

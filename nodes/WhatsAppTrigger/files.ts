@@ -37,7 +37,7 @@ export async function downloadFiles(
 			context.getExecutionCancelSignal(),
 		);
 		try {
-			const bytes = await fetch(client, media, eventOf(item), largestBytes, clock, signal);
+			const bytes = await fetchFile(client, media, eventOf(item), largestBytes, clock, signal);
 			const binary = await context.helpers.prepareBinaryData(
 				bytes,
 				fileNameOf(media),
@@ -65,7 +65,7 @@ function mediaOf(item: INodeExecutionData): IDataObject | undefined {
 	return typeof id === 'string' ? (media as IDataObject) : undefined;
 }
 
-async function fetch(
+async function fetchFile(
 	client: GraphClient,
 	{ id, url, mimeType, sha256 }: IDataObject,
 	{ timestamp }: IDataObject,

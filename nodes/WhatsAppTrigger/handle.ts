@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { GraphClient } from '../shared/graph/client';
 import { connect } from '../shared/n8n/connection';
 import { reportError } from '../shared/n8n/errors';
 import { downloadFiles, withoutFiles } from './files';
 import { eventOf } from './items';
 import { markConversationsAsRead } from './readMarks';
-import { readHandling, type HandlingSettings } from './settings';
+import { readHandling, readLargestFile, type HandlingSettings } from './settings';
 
 /**
  * The execution's own first step: n8n runs it with the items of {@link receive}, once it has taken them
@@ -28,9 +29,7 @@ async function workOn(
 	try {
 		const client = await connect(context);
 		const [files] = await Promise.all([
-			settings.downloadMedia
-				? downloadFiles(context, client, items, settings.largestFileBytes)
-				: items,
+			settings.downloadMedia ? withFiles(context, client, items) : items,
 			settings.markAsRead
 				? markConversationsAsRead(context, client, items, settings.showTyping)
 				: undefined,
@@ -40,6 +39,20 @@ async function workOn(
 		context.logger.warn(`The credential cannot be used: ${reportError(error).message}`);
 		return settings.downloadMedia ? withoutFiles(items, error) : items;
 	}
+}
+
+async function withFiles(
+	context: IExecuteFunctions,
+	client: GraphClient,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	let largestBytes: number;
+	try {
+		largestBytes = readLargestFile(context);
+	} catch (error) {
+		return withoutFiles(items, error);
+	}
+	return await downloadFiles(context, client, items, largestBytes);
 }
 
 /** Messages, statuses, all others. */

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { toText, toTexts } from '../shared/n8n/itemParameters';
+import { readNumber } from '../shared/n8n/values';
 import type { EventFilter } from '../shared/webhooks/filters';
 import { EVERYTHING, kinds } from '../shared/webhooks/kinds';
 import { STATUSES } from '../shared/webhooks/kinds/status';
@@ -32,6 +33,10 @@ export const triggerOnField: INodeProperties = {
 	default: ['messages'],
 };
 
+const IGNORE_OLDER = 'Ignore Older Than (Minutes)';
+const LARGEST_FILE = 'Largest File (MB)';
+const LARGEST_FILE_MB = 16;
+
 export const optionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -49,7 +54,7 @@ export const optionsField: INodeProperties = {
 				'Whether to put the file of a media message into the binary field “data”. Fetched by the execution, after Meta has its answer; where that fails, event.mediaError says why.',
 		},
 		{
-			displayName: 'Ignore Older Than (Minutes)',
+			displayName: IGNORE_OLDER,
 			name: 'ignoreOlderThan',
 			type: 'number',
 			typeOptions: { minValue: 0 },
@@ -58,11 +63,11 @@ export const optionsField: INodeProperties = {
 				'Drops what happened earlier: after n8n was away, Meta repeats events for up to 7 days. 0 takes all.',
 		},
 		{
-			displayName: 'Largest File (MB)',
+			displayName: LARGEST_FILE,
 			name: 'largestFile',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 100 },
-			default: 16,
+			default: LARGEST_FILE_MB,
 			displayOptions: { show: { downloadMedia: [true] } },
 			description: 'Files beyond this are not downloaded. WhatsApp takes documents up to 100 MB.',
 		},
@@ -146,7 +151,6 @@ export interface HandlingSettings {
 	markAsRead: boolean;
 	showTyping: boolean;
 	downloadMedia: boolean;
-	largestFileBytes: number;
 	separateOutputs: boolean;
 }
 
@@ -156,7 +160,7 @@ export function readReceiving(
 	credential: ICredentialDataDecryptedObject,
 ): ReceivingSettings {
 	const options = readOptions(context);
-	const minutes = Number(options.ignoreOlderThan ?? 0);
+	const minutes = numberOr(0, options.ignoreOlderThan, IGNORE_OLDER);
 	return {
 		filter: {
 			choices: toTexts(context.getNodeParameter('updates', []), triggerOnField.displayName),
@@ -188,16 +192,29 @@ function readPlace(
 	};
 }
 
+/** What the builder chose to have done with events. */
 export function readHandling(context: IExecuteFunctions): HandlingSettings {
 	const options = readOptions(context);
-	const megabytes = Number(options.largestFile ?? 16);
 	return {
 		markAsRead: options.markAsRead === true || options.showTyping === true,
 		showTyping: options.showTyping === true,
 		downloadMedia: options.downloadMedia === true,
-		largestFileBytes: (megabytes > 0 ? megabytes : 16) * 1024 * 1024,
 		separateOutputs: options.separateOutputs === true,
 	};
+}
+
+/**
+ * The largest file that is downloaded, in bytes.
+ * @throws ValidationError when an expression gives no number
+ */
+export function readLargestFile(context: IExecuteFunctions): number {
+	const megabytes = numberOr(LARGEST_FILE_MB, readOptions(context).largestFile, LARGEST_FILE);
+	return (megabytes > 0 ? megabytes : LARGEST_FILE_MB) * 1024 * 1024;
+}
+
+/** What stands in an option that may be left out, or empty. */
+function numberOr(fallback: number, value: unknown, label: string): number {
+	return (value ?? '') === '' ? fallback : readNumber(value, label);
 }
 
 function readOptions(context: IWebhookFunctions | IExecuteFunctions): IDataObject {

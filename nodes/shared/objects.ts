@@ -5,6 +5,11 @@ export function compact<T extends object>(object: T): Partial<T> {
 	) as Partial<T>;
 }
 
+/** The object; undefined where it has no keys. */
+export function nonEmpty<T extends object>(object: T): T | undefined {
+	return Object.keys(object).length === 0 ? undefined : object;
+}
+
 /** A copy of an object that lacks some of its keys. */
 export function without(
 	object: Record<string, unknown>,

@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { Dispatcher, fastPolicy, useDispatcher } from '../../nodes/shared/delivery';
 import { DEFAULT_ACCOUNT, startSimulator, type Simulator } from '../simulator';
 import { credentialFor } from './support/credential';
-import { runWhatsAppSend, type NodeRun } from './support/runNode';
+import { runWhatsAppSend, type NodeRun, type NodeRunOptions } from './support/runNode';
 
 const phoneNumberId = DEFAULT_ACCOUNT.phoneNumberIds.high;
 
@@ -18,7 +18,11 @@ beforeEach(() => {
 });
 afterAll(async () => await simulator.close());
 
-const mark = async (parameters: INodeParameters, items: IDataObject[]): Promise<NodeRun> =>
+const mark = async (
+	parameters: INodeParameters,
+	items: IDataObject[],
+	more: Partial<NodeRunOptions> = {},
+): Promise<NodeRun> =>
 	await runWhatsAppSend({
 		parameters: {
 			resource: 'message',
@@ -29,6 +33,7 @@ const mark = async (parameters: INodeParameters, items: IDataObject[]): Promise<
 		items,
 		credential: credentialFor(simulator),
 		onError: 'continueRegularOutput',
+		...more,
 	});
 
 /** A message from a person, as a trigger hands it over. */
@@ -60,6 +65,13 @@ describe('Mark as Read', () => {
 		simulator.faults.add({ next: 1, action: { close: 'after' } });
 		const { outputs } = await mark({}, [received()]);
 		expect(outputs[0][0].json).toMatchObject({ success: true });
+	});
+
+	it('says what was done when it stops', async () => {
+		const { error } = await mark({}, [received(), { messages: [{ id: 'wamid.unknown' }] }], {
+			onError: 'stopWorkflow',
+		});
+		expect(error?.description).toContain('1 of 2 messages were marked as read');
 	});
 
 	it('says when an item brings no message along', async () => {

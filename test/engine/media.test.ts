@@ -233,7 +233,7 @@ describe('Download', () => {
 				error: expect.stringMatching(
 					/^The file came damaged: its SHA-256 is [0-9a-f]{64}, Meta says a+$/,
 				),
-				details: expect.objectContaining({ kind: 'damaged-file', attempts: 5 }),
+				details: expect.objectContaining({ kind: 'damaged-file', attempts: 5, retryable: true }),
 			},
 			pairedItem: { item: 0 },
 		});
@@ -242,7 +242,13 @@ describe('Download', () => {
 	it('says that a file is gone', async () => {
 		const { outputs } = await run({ operation: 'mediaDownload', mediaId: '1479537139650973' });
 		expect(outputs[0][0].json).toMatchObject({
-			details: { code: 100, subcode: 33, meaning: 'Unknown ID, or no access to it', attempts: 1 },
+			details: {
+				code: 100,
+				subcode: 33,
+				meaning: 'Unknown ID, or no access to it',
+				attempts: 1,
+				retryable: false,
+			},
 		});
 	});
 });

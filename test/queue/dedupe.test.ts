@@ -127,7 +127,7 @@ describe('an event, in Redis,', () => {
 		expect(await keysIn(redis, prefix)).toEqual([]);
 	});
 
-	it('is stored under a digest: nobody reads a phone number from it', async () => {
+	it('is stored under a digest, not in clear', async () => {
 		await take(shared()[0], [thing('message of 106540352242922: wamid.12025550150')]);
 		expect(await keysIn(redis, prefix)).toEqual([expect.stringMatching(/^seen:[\w-]{16}$/)]);
 	});

@@ -2,6 +2,7 @@ import { waitFor } from '../n8n-host';
 import { RedisStore } from '../../nodes/shared/store/redis';
 import { closeStores, getStore } from '../../nodes/shared/store/registry';
 import { Script, StoreAwayError } from '../../nodes/shared/store/store';
+import { VirtualClock } from '../unit/delivery/support/virtualClock';
 import { startRedis, type RedisServer } from '../servers';
 import { keysIn, processIdOf, say, settingsFor } from './support';
 
@@ -74,6 +75,21 @@ describe('a store in Redis', () => {
 		await Promise.all(stores.map(async (store) => await store.ping()));
 		await stores[0].ping();
 		expect(await clients()).toHaveLength(before + 1);
+	});
+
+	it('has no connection any more when nobody used it for an hour', async () => {
+		const clock = new VirtualClock();
+		// By its database Redis tells its connection from others.
+		const old = getStore(settingsFor(redis, { database: 7 }), clock);
+		const isConnected = async () => (await say(redis, 'CLIENT LIST')).includes(' db=7 ');
+		await old.ping();
+		await clock.advance(60 * 60_000);
+		getStore(settingsFor(redis), clock);
+		expect(await isConnected()).toBe(true);
+		await clock.advance(1);
+		getStore(settingsFor(redis), clock);
+		await waitFor(async () => !(await isConnected()), { what: 'its end', timeoutMs: 10_000 });
+		await expect(old.ping()).resolves.toBeUndefined();
 	});
 
 	it('opens another connection when it was closed', async () => {

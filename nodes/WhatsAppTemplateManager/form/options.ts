@@ -6,17 +6,13 @@ import { showOnly } from '../../shared/n8n/fields';
 import { toBoolean } from '../../shared/n8n/itemParameters';
 import { readNumber } from '../../shared/n8n/values';
 import { compact } from '../../shared/objects';
+import { VALIDITIES } from '../../shared/templates/validity';
 import { AS_IT_IS, WITH_OWN_TEXTS } from './category';
 import type { FieldReader } from './fieldReader';
 
 const VALIDITY = 'Validity Period (Seconds)';
 
-/** What each category allows, in seconds, and whether -1 as well. */
-const VALIDITIES: Array<[category: string, least: number, most: number, days30: boolean]> = [
-	['AUTHENTICATION', LIMITS.leastTtl, LIMITS.authenticationTtl, true],
-	['UTILITY', LIMITS.leastTtl, LIMITS.utilityTtl, true],
-	['MARKETING', LIMITS.leastMarketingTtl, LIMITS.marketingTtl, false],
-];
+const categories = Object.entries(VALIDITIES);
 
 const range = (least: number, most: number) =>
 	`${least.toLocaleString('en-US')} to ${most.toLocaleString('en-US')}`;
@@ -39,7 +35,7 @@ function validityField(
 }
 
 const validityFields: INodeProperties[] = [
-	...VALIDITIES.map(([category, least, most, days30]) =>
+	...categories.map(([category, { least, most, days30 }]) =>
 		validityField(
 			category,
 			[days30 ? -1 : least, most, most],
@@ -50,7 +46,7 @@ const validityFields: INodeProperties[] = [
 	validityField(
 		AS_IT_IS,
 		[-1, LIMITS.marketingTtl, LIMITS.utilityTtl],
-		`Seconds: ${VALIDITIES.map(([category, least, most]) => `${range(least, most)} for ${category.toLowerCase()}`).join(', ')}`,
+		`Seconds: ${categories.map(([category, { least, most }]) => `${range(least, most)} for ${category.toLowerCase()}`).join(', ')}`,
 	),
 ];
 

@@ -1,3 +1,4 @@
+import { BAD_PARAMETER, INVALID_TOKEN } from '../../shared/graph/errorCodes';
 import { GraphApiError, ValidationError } from '../../shared/graph/errors';
 import { hostOf, pathOf, type Address } from './address';
 import type { Coverage } from './coverage';
@@ -71,10 +72,10 @@ function listOf(fields: string[]): string {
 export function noteOn(error: unknown): string | undefined {
 	if (!(error instanceof GraphApiError)) return undefined;
 	const { code, facts } = error;
-	if (code === 100 && /override/i.test(facts.title)) {
+	if (code === BAD_PARAMETER && /override/i.test(facts.title)) {
 		return "Meta redirects webhooks only of accounts that the app is subscribed to: the number may belong to another business account than the credential's.";
 	}
-	if (code === 190) {
+	if (code === INVALID_TOKEN) {
 		return 'The list of fields is read as the app itself: App ID and App Secret must belong to the same app.';
 	}
 	if (code >= 200 && code <= 299) {

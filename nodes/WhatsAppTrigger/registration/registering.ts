@@ -7,6 +7,7 @@ import {
 	unsubscribeApp,
 	type AppSubscription,
 } from '../../shared/graph/endpoints/subscriptions';
+import { CALLBACK_UNVERIFIED } from '../../shared/graph/errorCodes';
 import { GraphApiError, ValidationError } from '../../shared/graph/errors';
 import { insist, isPassing } from '../../shared/graph/patience';
 import {
@@ -125,8 +126,9 @@ export async function unregister(
 	if (decision.do === 'giveBack' && previous) await giveBack(clock, settings, slot, previous);
 	else if (decision.do !== 'nothing') await insist(clock, async () => await slot.clear());
 	if (memory?.isTest && memory.isAppCallback) {
-		const app = await getAppSubscription(client, appId);
-		if (holderOf(app?.callbackUrl, address) === 'test') await unsubscribeApp(client, appId);
+		const app = await insist(clock, async () => await getAppSubscription(client, appId));
+		if (holderOf(app?.callbackUrl, address) === 'test')
+			await insist(clock, async () => await unsubscribeApp(client, appId));
 	}
 }
 
@@ -188,7 +190,7 @@ function notThere(slot: Slot, url: string | undefined): ValidationError {
 
 /** Meta called the URL, and was not answered as it wants. */
 function isUnverified(error: unknown): boolean {
-	return error instanceof GraphApiError && error.code === 2200;
+	return error instanceof GraphApiError && error.code === CALLBACK_UNVERIFIED;
 }
 
 /** n8n may open the node's own webhook a moment later. */

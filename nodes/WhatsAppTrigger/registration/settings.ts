@@ -1,10 +1,11 @@
 import { NodeHelpers, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
 import type { GraphClient } from '../../shared/graph/client';
-import { debugToken } from '../../shared/graph/endpoints/accessToken';
+import { appIdOf } from '../../shared/graph/endpoints/accessToken';
 import type { Callback } from '../../shared/graph/endpoints/subscriptions';
 import { ValidationError } from '../../shared/graph/errors';
 import { accountOf, connect, CREDENTIAL, secretOf } from '../../shared/n8n/connection';
+import { noAppSecret } from '../../shared/graph/secrets';
 import { toText, toTexts } from '../../shared/n8n/itemParameters';
 import { fieldsOf } from '../../shared/webhooks/kinds';
 import { verifyTokenFor } from '../../shared/webhooks/verification';
@@ -53,13 +54,7 @@ interface Secrets {
 export async function readSecrets(context: IHookFunctions): Promise<Secrets> {
 	const credential = await context.getCredentials(CREDENTIAL);
 	const appSecret = secretOf(credential.appSecret);
-	if (!appSecret) {
-		throw new ValidationError(
-			'App Secret',
-			'The credential has no app secret, without which nobody can tell webhooks of Meta from forged ones',
-			'Copy it from the App Dashboard › App settings › Basic into the credential.',
-		);
-	}
+	if (!appSecret) throw noAppSecret('nobody can tell webhooks of Meta from forged ones');
 	return { appSecret, verifyToken: secretOf(credential.verifyToken) };
 }
 
@@ -75,14 +70,7 @@ export async function readSettings(
 	const { appSecret, verifyToken } = await readSecrets(context);
 	const client = await connect(context);
 	const businessAccountId = accountOf(client);
-	const appId = client.appId ?? (await debugToken(client)).appId;
-	if (!appId) {
-		throw new ValidationError(
-			'App ID',
-			'The credential names no app, and Meta does not say which one the token is of',
-			'Copy the App ID from the App Dashboard › App settings › Basic into the credential.',
-		);
-	}
+	const appId = await appIdOf(client);
 	const id = {
 		app: () => appId,
 		businessAccount: () => businessAccountId,

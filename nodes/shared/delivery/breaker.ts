@@ -1,5 +1,7 @@
 import type { Verdict } from './account';
-import { GraphApiError, NetworkError, UnexpectedAnswerError } from '../graph/errors';
+import { GraphApiError } from '../graph/errors';
+import { isUnanswered } from '../graph/patience';
+import { doubledMs } from './retry';
 import type { RetryPolicy } from './types';
 
 /** Failures of a host in a row, over all its numbers, that open its breaker. At 20 % errors: once in ten million. */
@@ -12,8 +14,7 @@ const FORGET_MS = 600_000;
 
 /** Whether a failure says that the host is in trouble, rather than the message, the number or the account. */
 export function isHostTrouble(error: unknown): boolean {
-	if (error instanceof NetworkError) return true;
-	if (error instanceof UnexpectedAnswerError) return error.httpStatus >= 500;
+	if (isUnanswered(error)) return true;
 	if (!(error instanceof GraphApiError) || error.facts.httpStatus < 500) return false;
 	// Some answers with status 5xx are decisions (3, 131045) or concern one number (131057).
 	return error.advice.retry === 'transient' || error.advice.retry === 'brief';
@@ -119,8 +120,7 @@ export class Breaker {
 		} else if (this.isOpen || this.failures < FAILURES_TO_OPEN) {
 			return false;
 		}
-		const wait = Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(this.probesFailed, 30));
-		this.until = now + wait;
+		this.until = now + doubledMs(policy, this.probesFailed);
 		this.openedAt = now;
 		return this.probesFailed >= PATIENCE_IN_ATTEMPTS * policy.maxAttempts;
 	}

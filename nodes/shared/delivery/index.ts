@@ -11,7 +11,6 @@ export {
 	fastPolicy,
 	type GiveUpReason,
 	type Hold,
-	singleTryPolicy,
 } from './retry';
 export { isRetryable } from './retryable';
 export * from './types';

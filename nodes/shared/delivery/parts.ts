@@ -42,6 +42,7 @@ export function isHungry(
 	let ready = 0;
 	let isMoving = false;
 	let isMovingShort = false;
+	/** Of the last one; asked for where there is one alone. */
 	let isShort = true;
 	for (const { lane, share } of parts) {
 		const isStalled = lane.stalledBy(now) !== undefined || share.account.freeAt() > now;

@@ -52,11 +52,8 @@ export class Repeater {
 	async run<T>(call: (attempt: number) => Promise<T>, signal?: AbortSignal): Promise<Repeated<T>> {
 		let retryAt = -Infinity;
 		for (let attempts = 0; ; attempts++) {
-			if (this.pausedUntil - this.clock.now() > this.policy.longestPauseMs) {
-				const error = new NotSentError('max-wait', this.pausedBy);
-				return { status: 'failed', error, attempts, why: 'later' };
-			}
-			await this.until(Math.max(retryAt, this.pausedUntil), signal);
+			const tooLong = await this.freeAfter(retryAt, signal);
+			if (tooLong) return { status: 'failed', error: tooLong, attempts, why: 'later' };
 			if (signal?.aborted) {
 				return { status: 'failed', error: new CancelledError(false), attempts, why: 'cancelled' };
 			}
@@ -89,10 +86,29 @@ export class Repeater {
 		}
 	}
 
+	/**
+	 * Waits until a call may leave, or nobody wants it any more.
+	 * @returns an error where that would take too long
+	 */
+	private async freeAfter(
+		retryAt: number,
+		signal: AbortSignal | undefined,
+	): Promise<NotSentError | undefined> {
+		// Looked at anew after each wait: others may have learned meanwhile that it takes longer.
+		for (;;) {
+			const now = this.clock.now();
+			if (this.pausedUntil - now > this.policy.longestPauseMs) {
+				return new NotSentError('max-wait', this.pausedBy);
+			}
+			const at = Math.max(retryAt, this.pausedUntil);
+			if (at <= now || signal?.aborted) return undefined;
+			await this.until(at, signal);
+		}
+	}
+
 	/** Waits for a moment, or until nobody wants it any more. */
 	private async until(time: number, signal?: AbortSignal): Promise<void> {
 		const delay = time - this.clock.now();
-		if (delay <= 0 || signal?.aborted) return;
 		await new Promise<void>((resolve) => {
 			const done = () => {
 				cancel();

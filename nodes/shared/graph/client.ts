@@ -1,10 +1,11 @@
 import { systemClock, type Clock } from '../clock';
 import { readAnswer, type JsonObject } from './answer';
 import { GraphApiError, UnexpectedAnswerError, ValidationError } from './errors';
+import { INVALID_TOKEN } from './errorCodes';
 import { deadTokens, type DeadTokens } from './deadTokens';
 import type { HttpAnswer, HttpRequest, StreamedAnswer, StreamedBody, Transport } from './http';
 import { multipart, type FormFile } from './multipart';
-import { appSecretProof, fingerprint } from './secrets';
+import { appSecretProof, fingerprint, noAppSecret } from './secrets';
 import { DEFAULT_BASE_URL, type GraphSettings } from './settings';
 import { mayHaveToken } from './tokenHosts';
 
@@ -23,6 +24,8 @@ export interface CallOptions {
 	 * credential's. What belongs to the app itself wants it, e.g. its webhook subscriptions.
 	 */
 	asApp?: string;
+	/** What else of this call must not come back out of its answer, e.g. a verify token in its body. */
+	secrets?: readonly string[];
 }
 
 export interface RawCallOptions extends CallOptions {
@@ -34,9 +37,6 @@ export interface DownloadOptions extends Pick<CallOptions, 'signal'> {
 	/** The longest file that is taken. */
 	maxBytes: number;
 }
-
-/** Meta's code for a token that is wrong, expired or withdrawn. */
-const INVALID_TOKEN = 190;
 
 /** How often a download is sent elsewhere at most. */
 const MAX_REDIRECTS = 5;
@@ -182,11 +182,7 @@ export class GraphClient {
 	#tokenOf(appId: string): string {
 		const { appSecret } = this.#settings;
 		if (appSecret) return `${appId}|${appSecret}`;
-		throw new ValidationError(
-			'App Secret',
-			'The credential has no app secret',
-			'Copy it from the App Dashboard › App settings › Basic into the credential.',
-		);
+		throw noAppSecret('nothing can be asked as the app itself');
 	}
 
 	/** While a token is rotated: with the first that Meta has not refused. */
@@ -234,7 +230,7 @@ export class GraphClient {
 			body,
 			signal: options.signal,
 		});
-		return readAnswer(this.#withoutSecrets(answer), this.#clock);
+		return readAnswer(this.#withoutSecrets(answer, options.secrets), this.#clock);
 	}
 
 	async #downloadWith(
@@ -294,9 +290,9 @@ export class GraphClient {
 	}
 
 	/** Meta quotes the request now and then, in refusals and in the links of its lists. */
-	#withoutSecrets(answer: HttpAnswer): HttpAnswer {
+	#withoutSecrets(answer: HttpAnswer, ofCall?: readonly string[]): HttpAnswer {
 		let { body } = answer;
-		for (const secret of this.#secrets) {
+		for (const secret of ofCall ? [...this.#secrets, ...ofCall] : this.#secrets) {
 			if (body.includes(secret)) body = body.replaceAll(secret, '[hidden]');
 		}
 		return body === answer.body ? answer : { ...answer, body };

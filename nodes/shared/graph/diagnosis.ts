@@ -1,6 +1,7 @@
 import { debugToken, type AccessTokenFacts } from './endpoints/accessToken';
 import { listPhoneNumbers, type PhoneNumber } from './endpoints/phoneNumbers';
 import type { GraphClient } from './client';
+import { BAD_PARAMETER } from './errorCodes';
 import { GraphApiError } from './errors';
 import type { GraphSettings } from './settings';
 
@@ -43,7 +44,7 @@ function isOfMeta({ advice }: GraphApiError): boolean {
 
 /** Wrong proof of the app secret; Meta has no code of its own for it. */
 function isWrongProof(error: GraphApiError): boolean {
-	return error.code === 100 && /appsecret_proof/i.test(error.facts.title);
+	return error.code === BAD_PARAMETER && /appsecret_proof/i.test(error.facts.title);
 }
 
 function whyNotDebugged(error: GraphApiError, settings: GraphSettings): string {
@@ -51,7 +52,7 @@ function whyNotDebugged(error: GraphApiError, settings: GraphSettings): string {
 	if (isWrongProof(error)) {
 		return `The App Secret does not belong to the app of this token. Copy it from the app's dashboard › App settings › Basic. ${quote(error)}`;
 	}
-	if (asApp && error.code === 100) {
+	if (asApp && error.code === BAD_PARAMETER) {
 		return `The access token belongs to another app than ${settings.appId}. Generate it for this app, or correct the App ID. ${quote(error)}`;
 	}
 	if (asApp) {

@@ -1,14 +1,20 @@
 import type { Clock } from '../clock';
-import { GraphApiError, NetworkError } from './errors';
+import { GraphApiError, NetworkError, UnexpectedAnswerError } from './errors';
 
 /** Waits before the 2nd and 3rd attempt, in milliseconds. */
 const WAITS_MS = [1_000, 3_000];
 
 const PASSING = new Set(['transient', 'brief', 'maintenance']);
 
+/** Whether Meta never spoke: no answer came, or a gateway before it answered with a page of its own. */
+export function isUnanswered(error: unknown): boolean {
+	if (error instanceof NetworkError) return true;
+	return error instanceof UnexpectedAnswerError && error.httpStatus >= 500;
+}
+
 /** Whether the same call may well succeed in a moment. */
 export function isPassing(error: unknown): boolean {
-	if (error instanceof NetworkError) return true;
+	if (isUnanswered(error)) return true;
 	return error instanceof GraphApiError && PASSING.has(error.advice.retry);
 }
 

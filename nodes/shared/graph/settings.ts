@@ -28,8 +28,12 @@ export interface GraphSettings {
 	baseUrl: string;
 }
 
-/** Nothing that was typed is repeated in an error: secrets are pasted into the wrong field now and then. */
-function typed(value: unknown): string {
+/**
+ * A field of a credential, without the white space of copy and paste; "" where there is nothing.
+ *
+ * Nothing that was typed is repeated in an error: secrets are pasted into the wrong field now and then.
+ */
+export function typed(value: unknown): string {
 	// An expression may give a number.
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }

@@ -17,6 +17,7 @@ export interface MessageKey {
 
 /** Meta's answer to a message when it was accepted. */
 export interface FirstAnswer {
+	/** Without the recipient's number: it is stored as it is. */
 	answer: JsonObject;
 	phoneNumberId: string;
 	/** Milliseconds since the Unix epoch. */
@@ -60,7 +61,7 @@ export interface SentKeys {
 	claim(key: MessageKey, takeOver: boolean): Promise<Hold | SentBefore | Claimed>;
 }
 
-/** A key as it is stored: order numbers and the like are nobody's business there. 144 bits. */
+/** A key as it is stored: not in clear; who can run through all order numbers can still tell. 144 bits. */
 export function digestOf(...parts: string[]): string {
 	return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 24);
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../graph/answer';
 import { ValidationError } from '../graph/errors';
+import { nonEmpty } from '../objects';
 import { excerpt } from '../text';
 import { checkCount, compact, fieldOf, optionalText, requiredId } from './checks';
 import { checkText, LIMITS } from './limits';
@@ -83,10 +84,6 @@ function filled(parts: Record<string, string | undefined>): JsonObject {
 			Object.entries(parts).map(([name, text]) => [name, optionalText(name, text)]),
 		),
 	);
-}
-
-function nonEmpty(object: JsonObject): JsonObject | undefined {
-	return Object.keys(object).length === 0 ? undefined : object;
 }
 
 /** WhatsApp's IDs are numbers without + or separators. */

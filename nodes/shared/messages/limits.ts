@@ -60,6 +60,8 @@ export const LIMITS = {
 	/** What names an order in all messages about it. */
 	orderReference: 35,
 
+	/** Minutes for which Meta keeps a file: 30 days. */
+	mediaMinutes: 43_200,
 	/** Bytes of a file. */
 	imageBytes: 5 * MB,
 	videoBytes: 16 * MB,

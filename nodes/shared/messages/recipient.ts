@@ -96,6 +96,7 @@ export function recipientOf(key: string): Recipient {
 	return key.startsWith('+') ? { to: key } : { recipient: key };
 }
 
+/** Whether it is a group, which some kinds of messages cannot go to. */
 export function isGroup(recipient: Recipient): boolean {
 	return 'recipient_type' in recipient;
 }

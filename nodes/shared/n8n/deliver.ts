@@ -51,7 +51,10 @@ export interface Task<T = JsonObject> {
 }
 
 /** What a delivery needs of the settings. */
-export type Pace = Pick<DeliverySettings, 'options' | 'rate'>;
+export interface Pace extends Pick<DeliverySettings, 'options' | 'rate'> {
+	/** What is done to messages, for sentences; default "sent". */
+	deed?: string;
+}
 
 /**
  * Makes one call for each item through the dispatcher.
@@ -93,8 +96,9 @@ export async function withDelivery<T>(
 	}
 	// A cancelled execution ends by itself; what was sent until then belongs into its data.
 	const isCancelled = context.getExecutionCancelSignal()?.aborted;
-	if (!context.continueOnFail() && !isCancelled)
-		throwFirstFailure(context, report, 'messages were sent');
+	if (!context.continueOnFail() && !isCancelled) {
+		throwFirstFailure(context, report, `messages were ${settings.deed ?? 'sent'}`);
+	}
 	return report;
 }
 
@@ -108,7 +112,7 @@ export function toItems({ outcomes }: Report<JsonObject>): INodeExecutionData[] 
 
 async function openRuns(
 	context: IExecuteFunctions,
-	{ options: paced, rate }: Pace,
+	{ options: paced, rate, deed }: Pace,
 ): Promise<RunTask> {
 	const client = await connect(context);
 	const sharing = await readSharing(context);
@@ -144,7 +148,8 @@ async function openRuns(
 			...options,
 			signal: context.getExecutionCancelSignal(),
 			onFailure: context.continueOnFail() ? 'continue' : 'stop',
-			onProgress: (summary) => context.logger.info(`WhatsApp Send: ${summaryText(summary)}`),
+			onProgress: (summary) =>
+				context.logger.info(`${context.getNode().name}: ${summaryText(summary, { deed })}`),
 		});
 	};
 }

@@ -24,23 +24,26 @@ export function sentJson(outcome: Sent<JsonObject>, more: IDataObject = {}): IDa
 	};
 }
 
-/** A message that failed. n8n takes an item whose only keys are `error` and `details` for a failed one. */
+/** A message that failed. */
 export function failedJson(outcome: Failed, more: IDataObject = {}): IDataObject {
 	const { error, phoneNumberId, attempts, waitedMs, mayHaveBeenSent } = outcome;
+	return errorJson(error, {
+		...(phoneNumberId ? { phoneNumberId } : {}),
+		attempts,
+		waitedMs: Math.round(waitedMs),
+		// What may have been sent is not for a machine to repeat.
+		...(mayHaveBeenSent ? { retryable: false, mayHaveBeenSent } : {}),
+		...more,
+	});
+}
+
+/**
+ * Any item that failed. n8n takes an item whose only keys are `error` and `details` for a failed one.
+ * @param more what else there is to say of how it went
+ */
+export function errorJson(error: unknown, more: IDataObject): IDataObject {
 	const { message, details } = reportError(error);
-	return {
-		error: message,
-		details: {
-			...details,
-			...(phoneNumberId ? { phoneNumberId } : {}),
-			attempts,
-			waitedMs: Math.round(waitedMs),
-			// What may have been sent is not for a machine to repeat.
-			retryable: !mayHaveBeenSent && isRetryable(error),
-			...(mayHaveBeenSent ? { mayHaveBeenSent } : {}),
-			...more,
-		},
-	};
+	return { error: message, details: { ...details, retryable: isRetryable(error), ...more } };
 }
 
 /**
@@ -65,21 +68,27 @@ export function summaryJson(summary: Summary, sentAsTemplate?: number): IDataObj
 /** The end of a run, for the output pane. */
 export function summaryHint(summary: Summary, sentAsTemplate?: number): NodeExecutionHint {
 	return {
-		message: summaryText(summary, sentAsTemplate),
+		message: summaryText(summary, { sentAsTemplate }),
 		type: summary.failed > 0 || summary.storeAwayMs > 0 ? 'warning' : 'info',
 		location: 'outputPane',
 	};
 }
 
-/** e.g. "1,000 sent in 12.6 s, 79.4/s; 3 retried; 12 waited for the pair limit" */
-export function summaryText(summary: Summary, sentAsTemplate = 0): string {
+/**
+ * e.g. "1,000 sent in 12.6 s, 79.4/s; 3 retried; 12 waited for the pair limit"
+ * @param deed what was done to them, instead of "sent"
+ */
+export function summaryText(
+	summary: Summary,
+	{ sentAsTemplate = 0, deed = 'sent' }: { sentAsTemplate?: number; deed?: string } = {},
+): string {
 	const { sent, alreadySent, failed, waiting, retried, deferredForPair, unknown } = summary;
 	const { storeAwayMs, timeMs } = summary;
 	const seconds = summary.durationMs / 1000;
 	// Of a few messages the rate says nothing.
 	const rate = seconds >= 1 ? `, ${round(summary.ratePerSecond)}/s` : '';
 	return [
-		`${count(sent)} sent in ${round(seconds)} s${rate}`,
+		`${count(sent)} ${deed} in ${round(seconds)} s${rate}`,
 		sentAsTemplate > 0 &&
 			`${count(sentAsTemplate)} of these as template, the 24-hour window being closed`,
 		alreadySent > 0 && `${count(alreadySent)} were sent before`,

@@ -7,6 +7,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
+import type { GraphClient } from '../graph/client';
 import { marketingBody } from '../graph/endpoints/marketingMessages';
 import { renderMessage } from '../messages/render';
 import { readRecipient, readSender, readSpread } from './addressing';
@@ -32,7 +33,8 @@ const AT_ONCE = 100;
  * Does all that sending does but the call: an item for each input item, with the request as it would leave
  * and what a person would read.
  * @param insteadIfClosed what would go to those whose 24-hour window is closed
- * @throws NodeOperationError for the first message that would be refused, unless the node continues on fail
+ * @throws NodeOperationError when the credential cannot be used; for the first message that would be refused,
+ *   unless the node continues on fail
  */
 export async function dryRun(
 	context: IExecuteFunctions,
@@ -43,11 +45,15 @@ export async function dryRun(
 	const signal = context.getExecutionCancelSignal();
 	const files = new ItemFiles(context);
 	const reader = new ParameterReader(context);
+	const client = await connect(context).catch((error: unknown) => {
+		throw toNodeError(context.getNode(), error);
+	});
 	const items: INodeExecutionData[] = [];
 	const size = context.getInputData().length;
 	for (let item = 0; item < size && !signal?.aborted; item++) {
 		if (item % AT_ONCE === AT_ONCE - 1) await nextTurn();
 		const json = await rehearse(context, new ItemParameters(context, item, reader), build, {
+			client,
 			files,
 			insteadIfClosed,
 		}).catch((error: unknown) => {
@@ -61,16 +67,22 @@ export async function dryRun(
 
 const NO_JOURNEY = { attempts: 0, waitedMs: 0 };
 
+/** The same for all items. */
+interface Means {
+	client: GraphClient;
+	files: ItemFiles;
+	insteadIfClosed?: BuildMessage;
+}
+
 async function rehearse(
 	context: IExecuteFunctions,
 	parameters: ItemParameters,
 	build: BuildMessage,
-	{ files, insteadIfClosed }: { files: ItemFiles; insteadIfClosed?: BuildMessage },
+	{ client, files, insteadIfClosed }: Means,
 ): Promise<IDataObject> {
 	const spread = readSpread(parameters);
 	const phoneNumberId = spread ? spread[0] : readSender(parameters);
 	const recipient = readRecipient(parameters);
-	const client = await connect(context);
 	const signal = context.getExecutionCancelSignal();
 	const idempotencyKey = readIdempotencyKey(parameters);
 	const building = { client, phoneNumberId, isDryRun: true, idempotencyKey, files, signal };

@@ -1,9 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { getDispatcher, type Repeated } from '../delivery';
 import type { GraphClient } from '../graph/client';
 import { connect } from './connection';
-import { reportError, toNodeError } from './errors';
+import { errorJson } from './deliveryReport';
+import { toNodeError } from './errors';
 import { ItemParameters } from './itemParameters';
 import { ParameterReader } from './parameterReader';
 
@@ -88,13 +89,9 @@ async function prepared(prepare: () => Attempt | Promise<Attempt>): Promise<Atte
 }
 
 function resultOf(outcome: Outcome): ItemResult | ItemResult[] {
-	return outcome.status === 'done' ? outcome.value : { json: failedJson(outcome) };
-}
-
-/** n8n takes an item whose only keys are `error` and `details` for a failed one. */
-function failedJson({ error, attempts }: Outcome & { status: 'failed' }): IDataObject {
-	const { message, details } = reportError(error);
-	return { error: message, details: { ...details, attempts } };
+	return outcome.status === 'done'
+		? outcome.value
+		: { json: errorJson(outcome.error, { attempts: outcome.attempts }) };
 }
 
 function firstFailure(

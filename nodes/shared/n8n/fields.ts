@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { ValidationError } from '../graph/errors';
+import { excerpt } from '../text';
 
 /** Shows fields only where they matter: their own conditions hold on top of `show`. */
 export function showOnly(
@@ -34,7 +35,7 @@ export function chooseIn<T extends Choice>(field: string, choices: T[], value: s
 	if (choice) return choice;
 	throw new ValidationError(
 		field,
-		`There is no ${field.toLowerCase()} “${value}”`,
+		`There is no ${field.toLowerCase()} “${excerpt(value)}”`,
 		'Choose one from the list.',
 	);
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { ValidationError } from '../graph/errors';
 import type { Marketing } from '../graph/endpoints/marketingMessages';
@@ -82,7 +82,7 @@ export const messageOptions: INodeProperties[] = [
 
 /** Whether messages are told apart by a key. */
 export function hasIdempotencyKey(parameters: ItemParameters): boolean {
-	return ![undefined, null, ''].includes(parameters.raw('options.idempotencyKey') as string);
+	return (parameters.raw('options.idempotencyKey') ?? '') !== '';
 }
 
 /**
@@ -122,7 +122,7 @@ export function readMarketing(parameters: ItemParameters): Marketing | undefined
 	const way =
 		parameters.text('options.marketingMessages', 'Marketing Messages API').trim() || 'off';
 	if (way === 'off') return undefined;
-	const { messageActivitySharing: sharing } = parameters.value('options', {}) as IDataObject;
+	const sharing = parameters.value('options.messageActivitySharing', null);
 	const policy = POLICIES[way];
 	if (policy === undefined) {
 		throw new ValidationError(
@@ -131,7 +131,7 @@ export function readMarketing(parameters: ItemParameters): Marketing | undefined
 			'Give off, fallback or strict.',
 		);
 	}
-	return sharing === undefined
+	return sharing === null
 		? { policy }
 		: { policy, shareActivity: toBoolean(sharing, 'Share Message Activity') };
 }
@@ -143,5 +143,5 @@ const POLICIES: Readonly<Record<string, Marketing['policy'] | undefined>> = {
 
 /** @throws ValidationError when it is neither true nor false */
 export function isDryRun(parameters: ItemParameters): boolean {
-	return toBoolean((parameters.value('options', {}) as IDataObject).dryRun, 'Dry Run');
+	return parameters.boolean('options.dryRun', 'Dry Run');
 }

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-work
 
 import { systemClock } from '../clock';
 import { AlreadySent, UnknownOutcomeError, type Outcome } from '../delivery';
+import type { JsonObject } from '../graph/answer';
 import { ValidationError } from '../graph/errors';
 import { KeyClaimedError } from '../idempotency/errors';
 import { Once } from '../idempotency/once';
@@ -45,7 +46,8 @@ export class OncePerKey {
 	}
 
 	/**
-	 * Posts a message after it has claimed its key; a message without one at once.
+	 * Posts a message after it has claimed its key; a message without one at once. Whoever has the same key later
+	 * is answered with what Meta said now, without the recipient (`contacts`).
 	 * @throws as {@link begin} does
 	 */
 	async post(
@@ -56,7 +58,7 @@ export class OncePerKey {
 		if (before) return before;
 		const sentAt = Math.round(systemClock.now());
 		const sent = await post();
-		this.once.confirm(itemIndex, { answer: sent.answer, phoneNumberId, sentAt });
+		this.once.confirm(itemIndex, { answer: withoutPeople(sent.answer), phoneNumberId, sentAt });
 		return sent;
 	}
 
@@ -159,6 +161,11 @@ function recordsOf({ helpers }: IExecuteFunctions): Records {
 			await helpers.removeProcessed([...entries], 'node', { mode });
 		},
 	};
+}
+
+/** What a later run needs of Meta's answer. Its `contacts` say to whom the message went: they are not kept. */
+function withoutPeople({ messaging_product, messages }: JsonObject): JsonObject {
+	return { messaging_product, messages };
 }
 
 /** As the dispatcher understands it. */

@@ -1,11 +1,10 @@
 import type { GraphClient } from '../graph/client';
-import { debugToken } from '../graph/endpoints/accessToken';
+import { appIdOf } from '../graph/endpoints/accessToken';
 import {
 	checkSample,
 	uploadSample,
 	type SampleFile as UploadableFile,
 } from '../graph/endpoints/resumableUpload';
-import { ValidationError } from '../graph/errors';
 import type { BinaryFile } from './binaryFiles';
 
 /** A file of an item that is checked and ready to go up. */
@@ -70,15 +69,4 @@ export class SampleUploads {
 		this.appId ??= await appIdOf(client);
 		return await uploadSample(client, this.appId, sample, { signal });
 	}
-}
-
-/** Uploads belong to an app: the credential's, or the one that the token was made for. */
-async function appIdOf(client: GraphClient): Promise<string> {
-	const appId = client.appId ?? (await debugToken(client)).appId;
-	if (appId !== undefined) return appId;
-	throw new ValidationError(
-		'App ID',
-		'The credential names no app, and Meta does not say which one the token belongs to',
-		'Copy the App ID from the App Dashboard › App settings › Basic into the credential: sample files are uploaded to it.',
-	);
 }

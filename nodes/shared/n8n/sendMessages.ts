@@ -55,7 +55,7 @@ export async function sendMessages(
 	const settings = readSettings(context);
 	if (settings.isDryRun) return await dryRun(context, build, insteadIfClosed);
 	const keys = await open(context, settings);
-	const way: Way = { files: new ItemFiles(context), keys };
+	const way: Way = { files: new ItemFiles(context), keys, turnedAway: new Set() };
 	const closed: ClosedWindows = new Map();
 	const stops = !context.continueOnFail();
 	const report = await withDelivery(context, settings, async (run) => {
@@ -72,7 +72,9 @@ export async function sendMessages(
 	if (outcomes.length > 1 || summary.storeAwayMs > 0) {
 		context.addExecutionHints(summaryHint(summary, asTemplate));
 	}
-	if (summary.storeAwayMs > 0) context.logger.warn(`WhatsApp Send: ${summaryText(summary)}`);
+	if (summary.storeAwayMs > 0) {
+		context.logger.warn(`${context.getNode().name}: ${summaryText(summary)}`);
+	}
 	const hint = keys ? keys.hint() : context.getNode().retryOnFail && RETRY_ON_FAIL;
 	if (hint) context.addExecutionHints(hint);
 	const items: INodeExecutionData[] = outcomes.map((outcome, item) => ({
@@ -113,15 +115,11 @@ interface Way {
 	files: ItemFiles;
 	/** Undefined where messages have none. */
 	keys?: OncePerKey;
+	turnedAway: TurnedAway;
 }
 
 function sending(build: BuildMessage, way: Way): Task<SentMessage> {
-	const turnedAway: TurnedAway = new Set();
-	return sendingTask(
-		build,
-		way,
-		async (call, prepared) => await post(call, prepared, way, turnedAway),
-	);
+	return sendingTask(build, way, async (call, prepared) => await post(call, prepared, way));
 }
 
 /** Builds each message ahead of its turn, with all that it needs, and posts it when its turn has come. */
@@ -206,8 +204,7 @@ function readRecipientKey(parameters: ItemParameters): string {
 async function post(
 	call: Call,
 	prepared: Prepared,
-	{ keys }: Way,
-	turnedAway: TurnedAway = new Set(),
+	{ keys, turnedAway }: Way,
 ): Promise<SentMessage | AlreadySent<SentMessage>> {
 	const postNow = async () => {
 		const posted = postBy(call, prepared, turnedAway);

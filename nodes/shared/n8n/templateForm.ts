@@ -30,8 +30,8 @@ export interface TemplateMessage {
 	render: () => Promise<string>;
 }
 
-/** Where a template is looked up. */
-export interface TemplateAccount extends Pick<Building, 'client' | 'signal'> {
+/** What a form needs beside its parameters: where templates are looked up, and what repeats the calls. */
+export interface FormNeeds extends Pick<Building, 'client' | 'signal'> {
 	files: Pick<Building['files'], 'repeater'>;
 }
 
@@ -182,7 +182,7 @@ export function templateFields(prefix = ''): INodeProperties[] {
  */
 export async function readTemplate(
 	parameters: ItemParameters,
-	account: TemplateAccount,
+	account: FormNeeds,
 	prefix = '',
 ): Promise<TemplateMessage> {
 	const names = namesOf(prefix);
@@ -207,7 +207,7 @@ export async function readTemplate(
 
 async function formComponents(
 	parameters: ItemParameters,
-	account: TemplateAccount,
+	account: FormNeeds,
 	name: string,
 	reference: TemplateReference,
 	override: JsonObject[],
@@ -225,7 +225,7 @@ function isUntouched(mapper: unknown): boolean {
 }
 
 async function definitionOf(
-	{ client, files, signal }: TemplateAccount,
+	{ client, files, signal }: FormNeeds,
 	reference: TemplateReference,
 ): Promise<TemplateDefinition> {
 	const businessAccountId = accountOf(client, 'choose “Components” under Template Values');

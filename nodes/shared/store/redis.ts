@@ -2,16 +2,15 @@ import { isIP } from 'node:net';
 
 import { createClient } from '@redis/client';
 
+import { systemClock, type Clock } from '../clock';
 import { fingerprint } from '../graph/secrets';
 import type { RedisSettings } from './settings';
-import { type Script, type Store, StoreAwayError } from './store';
+import { RETRY_MS, type Script, type Store, StoreAwayError } from './store';
 
 /** Milliseconds that a connection, and a reply, may take before the store counts as away. */
 const CONNECT_MS = 2_000;
 const REPLY_MS = 2_000;
 const NO_REPLY = `no reply in ${REPLY_MS / 1_000} s`;
-/** Milliseconds between two tries to reach it again: 50 at first, then twice as many each time, up to this. */
-const RETRY_MS = 500;
 /** Milliseconds after which nobody tries any more to reach a store that nobody asks. */
 const FORGET_MS = 60_000;
 
@@ -27,10 +26,19 @@ export class RedisStore implements Store {
 	/** Runs until it is tried again to reach one that said nothing. */
 	private pause?: NodeJS.Timeout;
 	private trouble = 'it was never reached';
-	private askedAt = 0;
+	private askedAt: number;
 
-	constructor(private readonly settings: RedisSettings) {
-		this.id = fingerprint(JSON.stringify(settings));
+	constructor(
+		private readonly settings: RedisSettings,
+		private readonly clock: Clock = systemClock,
+	) {
+		this.id = idOf(settings);
+		this.askedAt = clock.now();
+	}
+
+	/** When it was last asked, in milliseconds of its clock. */
+	get usedAt(): number {
+		return this.askedAt;
 	}
 
 	async run(
@@ -38,7 +46,7 @@ export class RedisStore implements Store {
 		keys: readonly string[],
 		args: ReadonlyArray<string | number>,
 	): Promise<unknown> {
-		this.askedAt = performance.now();
+		this.askedAt = this.clock.now();
 		const client = await this.connected();
 		const rest = [
 			String(keys.length),
@@ -59,7 +67,7 @@ export class RedisStore implements Store {
 
 	/** Asks whether it is there. @throws StoreAwayError */
 	async ping(): Promise<void> {
-		this.askedAt = performance.now();
+		this.askedAt = this.clock.now();
 		const client = await this.connected();
 		try {
 			await this.reply(client, ['PING']);
@@ -126,7 +134,7 @@ export class RedisStore implements Store {
 	}
 
 	private isWanted(): boolean {
-		return performance.now() - this.askedAt < FORGET_MS;
+		return this.clock.now() - this.askedAt < FORGET_MS;
 	}
 
 	/** @throws an Error of Redis, or one of our own when no reply came in time */
@@ -152,6 +160,11 @@ export class RedisStore implements Store {
 	}
 }
 
+/** The same for settings that reach the same Redis in the same way. */
+export function idOf(settings: RedisSettings): string {
+	return fingerprint(JSON.stringify(settings));
+}
+
 type Client = ReturnType<typeof makeClient>;
 
 function makeClient(
@@ -173,6 +186,7 @@ function makeClient(
 			...(tls ? { tls: true, ...(isIP(host) === 0 ? { servername: host } : {}) } : {}),
 			connectTimeout: CONNECT_MS,
 			reconnectStrategy: (retries) =>
+				// 50 ms at first, then twice as many each time.
 				isWanted() && Math.min(RETRY_MS, 50 * 2 ** Math.min(retries, 10)),
 		},
 	});

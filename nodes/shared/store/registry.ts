@@ -1,17 +1,25 @@
-import { fingerprint } from '../graph/secrets';
-import { RedisStore } from './redis';
+import { systemClock, type Clock } from '../clock';
+import { idOf, RedisStore } from './redis';
 import type { RedisSettings } from './settings';
 
-/** Those of this process, by how they are reached. */
+/** Milliseconds after which the connection of a store that nobody asks is closed: its credential may be gone. */
+const UNUSED_MS = 60 * 60_000;
+
+/** Those of this process, by how they are reached. Without its connection one is less than a kilobyte. */
 const stores = new Map<string, RedisStore>();
 
-/** The connection of this process to a Redis: one for all nodes and credentials that name the same. */
-export function getStore(settings: RedisSettings): RedisStore {
-	const key = fingerprint(JSON.stringify(settings));
-	let store = stores.get(key);
+/**
+ * The connection of this process to a Redis: one for all nodes and credentials that name the same. Connections
+ * that went out of use are closed on the way: whoever asks a closed one again opens it again.
+ */
+export function getStore(settings: RedisSettings, clock: Clock = systemClock): RedisStore {
+	const now = clock.now();
+	for (const store of stores.values()) if (now - store.usedAt > UNUSED_MS) store.close();
+	const id = idOf(settings);
+	let store = stores.get(id);
 	if (!store) {
-		store = new RedisStore(settings);
-		stores.set(key, store);
+		store = new RedisStore(settings, clock);
+		stores.set(id, store);
 	}
 	return store;
 }

@@ -1,4 +1,5 @@
 import { ValidationError } from '../graph/errors';
+import { typed } from '../graph/settings';
 import type { WhenAway } from './store';
 
 /** What the credential says of shared state, as the user typed it. */
@@ -118,8 +119,4 @@ function wholeNumber(field: string, value: unknown, min: number, max: number): n
 		`The credential's ${field} is not a whole number from ${min} to ${max}`,
 		`Give a whole number from ${min} to ${max}.`,
 	);
-}
-
-function typed(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }

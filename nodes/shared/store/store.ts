@@ -30,6 +30,12 @@ export interface Store {
 	): Promise<unknown>;
 }
 
+/**
+ * Milliseconds between two tries to reach a store that is away, at most: of its connection, and of those who wait
+ * for it. In twice as many all have noticed that it is back.
+ */
+export const RETRY_MS = 500;
+
 /** What to do while the store cannot be reached. */
 export type WhenAway = 'continue' | 'fail';
 

@@ -30,13 +30,14 @@ export interface TemplateTotals {
 
 /** Sums the days of each template, in the order in which the templates first appear. */
 export function sumUp(days: readonly Day[]): TemplateTotals[] {
-	const ids = [...new Set(days.map((day) => String(day.template_id)))];
-	return ids.map((id) =>
-		totalsOf(
-			id,
-			days.filter((day) => String(day.template_id) === id),
-		),
-	);
+	const daysOf = new Map<string, Day[]>();
+	for (const day of days) {
+		const id = String(day.template_id);
+		const known = daysOf.get(id);
+		if (known) known.push(day);
+		else daysOf.set(id, [day]);
+	}
+	return [...daysOf].map(([id, its]) => totalsOf(id, its));
 }
 
 /** The same of a template of which Meta has no figures. */

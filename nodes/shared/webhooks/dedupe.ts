@@ -41,6 +41,7 @@ export interface SeenEvents {
 	claim(scope: string, events: readonly Identity[]): Claim | Busy | Promise<Claim | Busy>;
 }
 
+/** Whether somebody else is at work on them: when they are free, one may ask again. */
 export function isBusy(answer: Claim | Busy): answer is Busy {
 	return 'freed' in answer;
 }

@@ -48,6 +48,7 @@ export interface EventParts {
 	identity?: { thing: string; state?: string; later?: readonly string[] };
 }
 
+/** What a change says of one thing, with what it is recognised by when it comes a second time. */
 export function eventOf(change: Change, parts: EventParts): WebhookEvent {
 	const { kind, type, body, facts, identity } = parts;
 	const { wabaId, phoneNumberId, field, time } = change;

@@ -63,13 +63,21 @@ export function answeredOne(
 	return quotedId === undefined ? latest?.key : undefined;
 }
 
-/** Open at once at most; then the oldest is forgotten. About 600 bytes each. */
+/** Open at once at most; then the oldest is forgotten. About 700 bytes each. */
 const MOST = 10_000;
+
+interface Kept extends OpenQuestion {
+	/** The later it was asked the higher: one person may have several lists. */
+	place: number;
+}
 
 /** Those of this process: a restart forgets them. */
 export class QuestionsInProcess implements OpenQuestions {
 	/** In the order in which they were asked. */
-	private readonly open = new Map<string, OpenQuestion>();
+	private readonly open = new Map<string, Kept>();
+	/** The same by number and person: every text that comes is looked up. */
+	private readonly lists = new Map<string, Set<Kept>>();
+	private asked = 0;
 
 	constructor(
 		private readonly clock: Clock = systemClock,
@@ -77,32 +85,46 @@ export class QuestionsInProcess implements OpenQuestions {
 	) {}
 
 	add(question: OpenQuestion): void {
-		this.open.set(question.key.questionId, question);
-		if (this.open.size <= this.most) return;
-		const [oldest] = this.open.keys();
-		this.open.delete(oldest);
+		const kept: Kept = { ...question, place: this.asked++ };
+		this.open.set(question.key.questionId, kept);
+		for (const key of keysOf(question)) {
+			const list = this.lists.get(key);
+			if (list) list.add(kept);
+			else this.lists.set(key, new Set([kept]));
+		}
+		if (this.open.size > this.most) this.makeRoom();
 	}
 
-	find({ phoneNumberId, people, quotedId }: WrittenText): ResumeKey | undefined {
-		const now = this.clock.now();
-		const asked: OpenQuestion[] = [];
-		for (const question of this.open.values()) {
-			if (question.until <= now) this.open.delete(question.key.questionId);
-			else if (
-				question.phoneNumberId === phoneNumberId &&
-				question.people.some((person) => people.includes(person))
-			) {
-				asked.push(question);
-			}
-		}
-		return answeredOne(asked, quotedId, now);
+	find({ quotedId, ...by }: WrittenText): ResumeKey | undefined {
+		const found = new Set(keysOf(by).flatMap((key) => [...(this.lists.get(key) ?? [])]));
+		const asked = [...found].sort((one, other) => one.place - other.place);
+		return answeredOne(asked, quotedId, this.clock.now());
 	}
 
 	remove(questionId: string): void {
+		const kept = this.open.get(questionId);
+		if (!kept) return;
 		this.open.delete(questionId);
+		for (const key of keysOf(kept)) {
+			const list = this.lists.get(key);
+			list?.delete(kept);
+			if (list?.size === 0) this.lists.delete(key);
+		}
 	}
 
 	get size(): number {
 		return this.open.size;
 	}
+
+	/** What nobody waits for any more goes first. */
+	private makeRoom(): void {
+		const now = this.clock.now();
+		for (const [id, { until }] of this.open) if (until <= now) this.remove(id);
+		const [oldest] = this.open.keys();
+		if (this.open.size > this.most) this.remove(oldest);
+	}
+}
+
+function keysOf({ phoneNumberId, people }: Correspondents): string[] {
+	return people.map((person) => `${phoneNumberId} ${person}`);
 }

@@ -79,6 +79,7 @@ export class QuestionsInStore implements OpenQuestions {
 	}
 }
 
+/** People are not stored in clear; who can run through all phone numbers can still tell. */
 function keysOf({ phoneNumberId, people }: Correspondents): string[] {
 	return [...new Set(people)].map((person) => {
 		const digest = hash('sha256', `${phoneNumberId}\n${person}`, 'buffer');

@@ -151,7 +151,10 @@ export class SeenInStore implements SeenEvents {
 	}
 }
 
-/** Short and all of one length, however long Meta's IDs are; and no phone number can be read from it. */
+/**
+ * Short and all of one length, however long Meta's IDs are. No ID or phone number is stored in clear; who can run
+ * through all numbers can still tell.
+ */
 function keyOf(scope: string, thing: string): string {
 	return `seen:${hash('sha256', `${scope}\n${thing}`, 'buffer').toString('base64url', 0, 12)}`;
 }

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { credentialFor } from '../support/credential';
 import { jsons, phoneNumberIds, sendTo, templateIs, useSimulator } from './support';
 
 const simulator = useSimulator();
@@ -44,6 +45,19 @@ it('shows request and text of each item, paired to it, and calls nobody', async 
 		expect.objectContaining({ message: expect.stringContaining('nothing was sent') }),
 	]);
 	expect(run.outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+});
+
+it('reads the credential as often for many items as for one', async () => {
+	const reads = async (count: number) => {
+		let times = 0;
+		const credential = credentialFor(simulator());
+		const { accessToken } = credential;
+		Object.defineProperty(credential, 'accessToken', { get: () => (times++, accessToken) });
+		const items = Array.from({ length: count }, () => AMARA);
+		expect(jsons(await rehearse(items, {}, { credential }))).toHaveLength(count);
+		return times;
+	};
+	expect(await reads(5)).toBe(await reads(1));
 });
 
 it('names all numbers where messages are spread', async () => {

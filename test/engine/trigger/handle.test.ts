@@ -99,6 +99,15 @@ describe('files', () => {
 		]);
 	});
 
+	it('are not fetched where the option for the largest is no number', async () => {
+		const picture = oneMessage({ type: 'image', image: file });
+		const [[{ json }]] = await run(picture, { ...options, largestFile: 'abc' });
+		expect(json.event).toMatchObject({
+			mediaError: 'Largest File (MB) is “abc”, which is no number',
+		});
+		expect(download).not.toHaveBeenCalled();
+	});
+
 	it('are fetched where the webhook says, as long as that holds', async () => {
 		comes('bytes');
 		await run(

@@ -219,6 +219,13 @@ describe('a delivery', () => {
 		expect(eventsIn(server).map(({ id }) => id)).toEqual(['young']);
 	});
 
+	it('takes nothing while the option for that is no number', async () => {
+		const parameters = { updates: ['messages'], options: { ignoreOlderThan: 'an hour' } };
+		const server = await start({ parameters });
+		expect(await deliver(server, textMessage('a'))).toMatchObject({ status: 503 });
+		expect(server.log.join()).toContain('Ignore Older Than (Minutes) is “an hour”');
+	});
+
 	it('marks who asks to be left alone', async () => {
 		const server = await start();
 		await deliver(server, textMessage('a', 'Stop!'));

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
-import { DEFAULT_ACCOUNT, startSimulator, type Simulator } from '../../simulator';
+import { DEFAULT_ACCOUNT, startSimulator, type FaultRule, type Simulator } from '../../simulator';
 import { credentialFor } from '../support/credential';
 import { HookedTrigger, openDoor, type Door } from '../support/hooks';
 
@@ -343,11 +343,23 @@ describe('trouble', () => {
 		expect(slots.phoneNumber()).toBe(trigger.productionUrl);
 	});
 
-	test('what Meta could not answer for a moment is asked again', async () => {
+	test.each<[string, FaultRule]>([
+		['Meta', AWAY],
+		['a gateway', { match: AWAY.match, action: { http: { status: 502, body: '<html>' } } }],
+	])('what %s could not answer for a moment is asked again', async (_, fault) => {
 		const trigger = triggerWith();
-		simulator.faults.add({ ...AWAY, next: 1 });
+		simulator.faults.add({ ...fault, next: 1 });
 		await trigger.activate();
 		expect(slots.phoneNumber()).toBe(trigger.productionUrl);
+	});
+
+	test('nor does a moment keep a test from giving everything back', async () => {
+		const trigger = triggerWith();
+		await trigger.listen();
+		simulator.faults.add({ ...AWAY, every: 2 });
+		await trigger.stopListening();
+		expect(slots.phoneNumber()).toBeUndefined();
+		expect(slots.app()).toBeUndefined();
 	});
 
 	test('the end of a test that Meta does not answer to fails no hook', async () => {

@@ -74,6 +74,40 @@ it('holds back other calls too while Meta throttles', async () => {
 	expect(other.at).toEqual([7_000]);
 });
 
+describe('a pause that grows while others wait for its end', () => {
+	/** @returns what became of a call that began to wait for 7 s before `news` came */
+	const waiting = async (news: Error) => {
+		const time = clock();
+		const repeater = repeaterWith(time);
+		let tell = () => {};
+		const underWay = repeater.run(async (attempt) => {
+			if (attempt > 1) return;
+			await new Promise<void>((resolve) => (tell = resolve));
+			throw news;
+		});
+		const paused = repeater.run(calls(time, tooFast({ retryAfterMs: 7_000 })).call);
+		await time.advance(0);
+		const { call, at } = calls(time);
+		const outcome = repeater.run(call);
+		await time.advance(1_000);
+		tell();
+		await time.finish(Promise.all([underWay, paused, outcome]));
+		return { outcome: await outcome, at };
+	};
+
+	it('is waited for', async () => {
+		const { at } = await waiting(tooFast({ retryAfterMs: 20_000 }));
+		expect(at).toEqual([21_000]);
+	});
+
+	it('is not waited for where it is longer than the policy allows', async () => {
+		const tooLong = 2 * defaultPolicy.longestPauseMs;
+		const { at, outcome } = await waiting(quotaUsedUp({ regainAccessMs: tooLong }));
+		expect(outcome).toMatchObject({ status: 'failed', attempts: 0, why: 'later' });
+		expect(at).toEqual([]);
+	});
+});
+
 it('tells once that calls wait, however many of them were throttled together', async () => {
 	const time = clock();
 	const pauses: number[] = [];

@@ -164,24 +164,28 @@ describe('throughput', () => {
 });
 
 describe('debugToken', () => {
-	it('reads times as milliseconds and 0 as never', async () => {
+	it('reads times as milliseconds', async () => {
 		const facts = await debugToken(
 			clientWith(
 				answering({
-					data: { expires_at: 0, data_access_expires_at: 1_800_000_000, is_valid: true },
+					data: { expires_at: 1_800_000_000, is_valid: true },
 				}),
 			),
 		);
 		expect(facts).toEqual({
 			isValid: true,
-			expiresAt: undefined,
-			dataAccessExpiresAt: 1_800_000_000_000,
+			expiresAt: 1_800_000_000_000,
 			scopes: [],
 			businessAccountIds: [],
 			appId: undefined,
 			application: undefined,
 			error: undefined,
 		});
+	});
+
+	it('takes 0 for never', async () => {
+		const facts = await debugToken(clientWith(answering({ data: { expires_at: 0 } })));
+		expect(facts.expiresAt).toBeUndefined();
 	});
 
 	it.each(['true', 1, null, undefined])(

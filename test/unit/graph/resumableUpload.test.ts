@@ -75,6 +75,14 @@ it('goes on behind what Meta has after each cut', async () => {
 	expect(kept).toEqual([...BYTES]);
 });
 
+it.each([
+	['a gateway’s page', new UnexpectedAnswerError('No JSON', 502)],
+	['an upgrade of Meta’s', new GraphApiError({ code: 131057, title: 'Wait', httpStatus: 500 })],
+])('goes on after %s', async (_, error) => {
+	const { client } = metaThat([4], error);
+	expect(await uploadSample(client, APP_ID, FILE)).toBe('4::handle');
+});
+
 it('gives up when it is cut again and again', async () => {
 	const { client, calls } = metaThat([0, 0, 0, 0, 0, 0, 0]);
 	expect(await errorOf(uploadSample(client, APP_ID, FILE))).toBe(cut);

@@ -7,6 +7,7 @@ import {
 	subscribeToAccount,
 	unsubscribeApp,
 } from '../../../nodes/shared/graph/endpoints/subscriptions';
+import type { GraphClient } from '../../../nodes/shared/graph/client';
 import { ValidationError } from '../../../nodes/shared/graph/errors';
 import {
 	answerWith,
@@ -15,6 +16,7 @@ import {
 	clientWith,
 	errorOf,
 	fakeTransport,
+	refusal,
 	TOKEN,
 	tokenOf,
 	WABA,
@@ -61,6 +63,16 @@ test('an app that never had a callback has no subscription', async () => {
 		return await getAppSubscription(client, APP_ID);
 	});
 	expect(call.result).toBeUndefined();
+});
+
+test.each<[string, (client: GraphClient) => Promise<void>]>([
+	['the app', async (client) => await subscribeApp(client, APP_ID, CALLBACK, ['messages'])],
+	['an account', async (client) => await subscribeToAccount(client, WABA, CALLBACK)],
+	['a number', async (client) => await setPhoneOverride(client, '1', CALLBACK)],
+])('the verify token for %s is not in a refusal that quotes it', async (_, set) => {
+	const transport = fakeTransport(() => refusal(100, `Is "${CALLBACK.verifyToken}" right?`));
+	const error = await errorOf(set(clientWith(transport)));
+	expect(error).toMatchObject({ message: 'Is "[hidden]" right?' });
 });
 
 test("the app's callback and fields are set and deleted as the app", async () => {

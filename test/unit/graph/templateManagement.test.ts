@@ -11,7 +11,6 @@ import {
 	getTemplate,
 	previewAuthenticationTemplate,
 	unpauseTemplate,
-	upsertAuthenticationTemplates,
 } from '../../../nodes/shared/graph/endpoints/templateManagement';
 import {
 	archiveTemplates,
@@ -93,25 +92,6 @@ const CASES: Record<string, Case> = {
 		result: undefined,
 		sent: { call: `DELETE /${WABA}/message_templates`, query: { name: 'a' } },
 	},
-	'upsert authentication': {
-		act: (client) =>
-			upsertAuthenticationTemplates(client, WABA, { name: 'a', languages: ['en', 'fr'] }),
-		answer: {
-			data: [
-				{ id: '1', language: 'en' },
-				{ id: '2', language: 'fr' },
-			],
-		},
-		result: [
-			{ id: '1', language: 'en' },
-			{ id: '2', language: 'fr' },
-		],
-		sent: {
-			call: `POST /${WABA}/upsert_message_templates`,
-			query: {},
-			body: { name: 'a', languages: ['en', 'fr'], category: 'AUTHENTICATION' },
-		},
-	},
 	preview: {
 		act: (client) =>
 			previewAuthenticationTemplate(client, WABA, {
@@ -175,7 +155,7 @@ describe('each call', () => {
 		expect(transport.requests.map(written)).toEqual([sent]);
 	});
 
-	it.each(['create', 'upsert authentication', 'preview', 'compare', 'library search'])(
+	it.each(['create', 'preview', 'compare', 'library search'])(
 		'%s takes no answer for another',
 		async (name) => {
 			const { client } = answering({ success: true });
@@ -322,6 +302,17 @@ it('migrates all templates, page after page', async () => {
 		{ source_waba_id: '1', page_number: 0, count: 500 },
 		{ source_waba_id: '1', page_number: 1, count: 500 },
 	]);
+});
+
+it('migrates no page a second time, where Meta gives the same one again', async () => {
+	const ids = Array.from({ length: 500 }, (_, index) => String(index));
+	const failed = Object.fromEntries(ids.map((id) => [id, 'Already there']));
+	const { client, transport } = answering(
+		{ migrated_templates: ids, failed_templates: {} },
+		{ migrated_templates: [], failed_templates: failed },
+	);
+	expect(await migrateTemplates(client, { from: '1', to: '2' })).toEqual({ done: ids, failed: {} });
+	expect(transport.requests).toHaveLength(2);
 });
 
 it('asks for the analytics of ten templates at a time, over all pages', async () => {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
-import { Repeater, singleTryPolicy, UploadFailedError } from '../../../nodes/shared/delivery';
+import { defaultPolicy, Repeater, UploadFailedError } from '../../../nodes/shared/delivery';
 import type { HttpAnswer, HttpRequest, StreamedBody } from '../../../nodes/shared/graph/http';
 import { MediaUploads, uploadOf, type UploadFile } from '../../../nodes/shared/n8n/mediaUploads';
 import { answerWith, clientWith, errorOf, fakeTransport, refusal } from '../../support/graph';
@@ -10,7 +10,7 @@ import { answerWith, clientWith, errorOf, fakeTransport, refusal } from '../../s
 function uploads(answer: (nth: number) => HttpAnswer | Promise<HttpAnswer>, signal?: AbortSignal) {
 	let nth = 0;
 	const transport = fakeTransport(async () => await answer(++nth));
-	const repeater = new Repeater({ policy: singleTryPolicy });
+	const repeater = new Repeater({ policy: { ...defaultPolicy, maxAttempts: 1 } });
 	return {
 		media: new MediaUploads(clientWith(transport), repeater, signal),
 		requests: transport.requests,

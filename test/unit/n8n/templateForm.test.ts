@@ -1,4 +1,4 @@
-import { Repeater, singleTryPolicy } from '../../../nodes/shared/delivery';
+import { defaultPolicy, Repeater } from '../../../nodes/shared/delivery';
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { ItemParameters } from '../../../nodes/shared/n8n/itemParameters';
@@ -30,7 +30,7 @@ function account() {
 		components: [{ type: 'BODY', text: 'Hello {{1}}' }],
 	};
 	const transport = fakeTransport(() => answerWith({ data: [template] }));
-	const files = { repeater: new Repeater({ policy: singleTryPolicy }) };
+	const files = { repeater: new Repeater({ policy: { ...defaultPolicy, maxAttempts: 1 } }) };
 	return { client: clientWith(transport), files, asked: transport.requests };
 }
 

@@ -1,10 +1,19 @@
 import {
+	ORDER_STATES,
 	ORDER_STATUS_FRAME,
 	orderStatusMessage,
 } from '../../../shared/messages/interactive/orders';
 import { additionalFields } from '../parts/media';
 import type { InteractiveKind } from './interactiveKind';
 import { readReference, referenceField } from './orderFields';
+
+/** e.g. "Partially Shipped" */
+function titleOf(value: string): string {
+	return value
+		.split('_')
+		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+		.join(' ');
+}
 
 export const orderStatus: InteractiveKind = {
 	option: {
@@ -19,13 +28,7 @@ export const orderStatus: InteractiveKind = {
 			displayName: 'Order Status',
 			name: 'orderStatus',
 			type: 'options',
-			options: [
-				{ name: 'Canceled', value: 'canceled' },
-				{ name: 'Completed', value: 'completed' },
-				{ name: 'Partially Shipped', value: 'partially_shipped' },
-				{ name: 'Processing', value: 'processing' },
-				{ name: 'Shipped', value: 'shipped' },
-			],
+			options: [...ORDER_STATES].sort().map((value) => ({ name: titleOf(value), value })),
 			default: 'processing',
 		},
 		additionalFields([

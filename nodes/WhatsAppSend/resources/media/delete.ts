@@ -1,5 +1,5 @@
-import { GraphApiError } from '../../../shared/graph/errors';
 import { deleteMedia } from '../../../shared/graph/endpoints/media';
+import { isUnknownObject } from '../../../shared/graph/errorCodes';
 import { forEachItem } from '../../../shared/n8n/eachItem';
 import type { Operation } from '../../../shared/n8n/resources';
 import { mediaIdField, readMediaId } from './mediaId';
@@ -23,7 +23,7 @@ export const mediaDelete: Operation = {
 				return async (attempt) => {
 					await deleteMedia(client, id, signal).catch((error: unknown) => {
 						// An attempt before this one did it, and its answer was lost.
-						if (attempt === 1 || !isUnknown(error)) throw error;
+						if (attempt === 1 || !isUnknownObject(error)) throw error;
 					});
 					return { json: { id, deleted: true } };
 				};
@@ -31,7 +31,3 @@ export const mediaDelete: Operation = {
 			AT_ONCE,
 		),
 };
-
-function isUnknown(error: unknown): boolean {
-	return error instanceof GraphApiError && error.code === 100 && error.facts.subcode === 33;
-}

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { uploadMedia } from '../../../shared/graph/endpoints/media';
 import { checkNumber } from '../../../shared/messages/checks';
+import { LIMITS } from '../../../shared/messages/limits';
 import { readSender, senderField } from '../../../shared/n8n/addressing';
 import { readBinaryFile } from '../../../shared/n8n/binaryFiles';
 import { forEachItem } from '../../../shared/n8n/eachItem';
@@ -11,9 +12,6 @@ import type { Operation } from '../../../shared/n8n/resources';
 
 /** Few connections fill a line, and each holds some of its file. */
 const AT_ONCE = 4;
-
-/** Minutes: 30 days, as long as Meta keeps any file. */
-const LONGEST_LIFE = 43_200;
 
 export const upload: Operation = {
 	option: {
@@ -63,7 +61,7 @@ export const upload: Operation = {
 					displayName: 'Time to Live (Minutes)',
 					name: 'ttlMinutes',
 					type: 'number',
-					typeOptions: { minValue: 1, maxValue: LONGEST_LIFE },
+					typeOptions: { minValue: 1, maxValue: LIMITS.mediaMinutes },
 					default: 60,
 					description: 'How long Meta keeps the file. Only for numbers without storage.',
 				},
@@ -94,7 +92,7 @@ function readFields(parameters: ItemParameters): {
 	const given = parameters.value('additionalFields', {}) as IDataObject;
 	const ttlMinutes = given.ttlMinutes === undefined ? undefined : Number(given.ttlMinutes);
 	if (ttlMinutes !== undefined) {
-		checkNumber('Time to Live (Minutes)', ttlMinutes, [1, LONGEST_LIFE]);
+		checkNumber('Time to Live (Minutes)', ttlMinutes, [1, LIMITS.mediaMinutes]);
 	}
 	return {
 		fileName: toText(given.mediaFileName, 'File Name').trim(),

@@ -46,7 +46,7 @@ export const markAsRead: Operation = {
 					),
 			},
 			// Once or twice is the same.
-			{ options: { resendUnknown: true } },
+			{ options: { resendUnknown: true }, deed: 'marked as read' },
 		);
 		return toItems(report);
 	},

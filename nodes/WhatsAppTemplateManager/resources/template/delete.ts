@@ -7,6 +7,7 @@ import {
 	deleteTemplateInAllLanguages,
 	type TemplateNode,
 } from '../../../shared/graph/endpoints/templateManagement';
+import { isUnknownTemplate } from '../../../shared/graph/errorCodes';
 import { GraphApiError, ValidationError } from '../../../shared/graph/errors';
 import { requiredId } from '../../../shared/messages/checks';
 import { LIMITS } from '../../../shared/messages/limits';
@@ -140,15 +141,10 @@ function deletionOfAll(account: TemplateAccount, name: string, mayBeInUse: boole
 	};
 }
 
-/** Meta's code for a template that is not there. */
-const NOT_FOUND = 2593002;
-
 /** An attempt before this one did it, and its answer was lost. */
 function unlessGone(attempt: number): (error: unknown) => void {
 	return (error) => {
-		const isGone =
-			error instanceof GraphApiError && [error.code, error.facts.subcode].includes(NOT_FOUND);
-		if (attempt === 1 || !isGone) throw error;
+		if (attempt === 1 || !isUnknownTemplate(error)) throw error;
 	};
 }
 

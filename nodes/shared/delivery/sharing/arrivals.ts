@@ -27,6 +27,8 @@ export class Arrivals {
 	private readonly lateness = new Lateness();
 	/** In the order in which they left. */
 	private departures: Departure[] = [];
+	/** Late ones that were told to nobody in the end. */
+	private untold: LateArrival[] = [];
 	private unheard = 0;
 	private judged = 0;
 
@@ -43,14 +45,15 @@ export class Arrivals {
 		}
 	}
 
-	/** Nothing is left to be judged. */
+	/** Nothing is left to be judged, or told. */
 	get isEmpty(): boolean {
-		return this.judged === this.departures.length;
+		return this.judged === this.departures.length && this.untold.length === 0;
 	}
 
 	/** Those that arrived late, as far as they can be judged; each is told once. */
 	takeLate(now: number): LateArrival[] {
-		const late: LateArrival[] = [];
+		const late = this.untold;
+		this.untold = [];
 		const { departures } = this;
 		for (; this.judged < departures.length; this.judged++) {
 			const { place, slotAt, leftAt, heardAt } = departures[this.judged];
@@ -60,6 +63,11 @@ export class Arrivals {
 		}
 		this.learn(now);
 		return late;
+	}
+
+	/** Whoever took them could not tell them: the next one does. */
+	giveBack(late: readonly LateArrival[]): void {
+		this.untold.push(...late);
 	}
 
 	/** What is usual is learned a second later, as in the limiter: or a bad first second would be. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock';
+import { RETRY_MS } from '../../store/store';
 import type { Account } from '../account';
 import { UNPACED } from '../limiter';
 import type { AdaptiveRate } from '../rate';
@@ -11,15 +12,15 @@ const BATCH_MS = 50;
 /** At the fastest a batch is cut off here: nobody else's turn is further away than that. */
 const MOST_IN_BATCH = 64;
 const LEAST_IN_BATCH = 2;
+/** The next batch is asked for when no more than this share of one is left: its answer then comes in time. */
+const LEFT_OF_BATCH = 0.5;
 /** Milliseconds after which a slot is nobody's: the message asks for another. */
 const MISSED_MS = 150;
-/** Milliseconds between two tries to reach a store that is away. */
-const TRY_MS = 500;
 /**
  * Milliseconds in which all others that sent without the store will have noticed that it is back: they try as often,
  * and their connection is tried as often.
  */
-const NOTICED_MS = 2 * TRY_MS;
+const NOTICED_MS = 2 * RETRY_MS;
 /** Milliseconds for which messages wait for a store that is away before they fail, where they must. */
 const PATIENCE_MS = 5_000;
 
@@ -106,7 +107,9 @@ export class Bookings {
 		if (this.asked) return Infinity;
 		const batch = this.batchSize(now);
 		const isEnough =
-			this.asking.length > 0 ? this.asking.length >= batch : this.booked.length > batch / 2;
+			this.asking.length > 0
+				? this.asking.length >= batch
+				: this.booked.length > LEFT_OF_BATCH * batch;
 		return isEnough ? Infinity : this.askAt;
 	}
 
@@ -199,6 +202,7 @@ export class Bookings {
 				quietMs: this.hasSentWithout ? NOTICED_MS : 0,
 			});
 		} catch (error) {
+			this.arrivals.giveBack(late);
 			this.failed(error);
 			return;
 		}
@@ -245,7 +249,7 @@ export class Bookings {
 		}
 		const isNews = this.awaySince === undefined;
 		this.awaySince ??= now;
-		this.askAt = now + TRY_MS;
+		this.askAt = now + RETRY_MS;
 		if (isNews) this.booker.storeChanged();
 		if (this.whenAway === 'fail' && now - this.awaySince >= PATIENCE_MS) {
 			this.lost = { by: error };
@@ -271,7 +275,7 @@ export class Bookings {
 	private lookLater(): void {
 		if (this.isLooking) return;
 		this.isLooking = true;
-		this.clock.after(TRY_MS, () => {
+		this.clock.after(RETRY_MS, () => {
 			this.isLooking = false;
 			if (this.awaySince === undefined || this.asked || !this.booker.isNeeded()) return;
 			void this.request([]);

@@ -54,7 +54,7 @@ const LATE_HOLDS_MS = 5_000;
 const VERDICT_HOLDS_MS = 600_000;
 
 /**
- * Takes slots of a number: as \`Limiter\` and \`PairBudgets\`, for all processes together.
+ * Takes slots of a number: as `Limiter` and `PairBudgets`, for all processes together.
  *
  * KEYS: number, its late arrivals, host, accounts…, recipients…
  * ARGV: who asks, ceiling, how many accounts, how many late arrivals, milliseconds in which nobody gets a slot,

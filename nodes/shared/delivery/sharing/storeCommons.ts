@@ -194,7 +194,10 @@ function accountKey(host: string, account: string): string {
 	return `account:${host}:${account}`;
 }
 
-/** Whom somebody writes to is nobody's business in Redis. */
+/**
+ * The recipient is not stored in clear. A digest hides no phone number from who can run through all of them:
+ * Redis itself must be kept from strangers.
+ */
 function recipientKey(number: NumberKey, recipient: string): string {
 	return `pair:${hash('sha1', `${numberKey(number)} ${recipient}`, 'base64url')}`;
 }

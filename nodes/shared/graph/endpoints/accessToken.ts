@@ -1,6 +1,6 @@
 import { isObject, objectsIn, type JsonObject } from '../answer';
 import type { GraphClient } from '../client';
-import { UnexpectedAnswerError } from '../errors';
+import { UnexpectedAnswerError, ValidationError } from '../errors';
 
 /** What Meta says of a token; times are milliseconds since the Unix epoch. */
 export interface AccessTokenFacts {
@@ -10,8 +10,6 @@ export interface AccessTokenFacts {
 	isValid: boolean;
 	/** Undefined: never. */
 	expiresAt?: number;
-	/** Undefined: never. */
-	dataAccessExpiresAt?: number;
 	scopes: string[];
 	/** The WABAs that a scope is limited to; empty: all that the system user may see. */
 	businessAccountIds: string[];
@@ -30,13 +28,26 @@ export async function debugToken(client: GraphClient): Promise<AccessTokenFacts>
 		application: text(data.application),
 		isValid: data.is_valid === true,
 		expiresAt: time(data.expires_at),
-		dataAccessExpiresAt: time(data.data_access_expires_at),
 		scopes,
 		businessAccountIds: granular
 			.filter(({ scope }) => String(scope).startsWith('whatsapp_'))
 			.flatMap(({ target_ids: ids }) => (Array.isArray(ids) ? ids.map(String) : [])),
 		error: isObject(data.error) ? readError(data.error) : undefined,
 	};
+}
+
+/**
+ * The app that the calls belong to: the credential's, or the one that the token was made for.
+ * @throws ValidationError when neither is known
+ */
+export async function appIdOf(client: GraphClient): Promise<string> {
+	const appId = client.appId ?? (await debugToken(client)).appId;
+	if (appId !== undefined) return appId;
+	throw new ValidationError(
+		'App ID',
+		'The credential names no app, and Meta does not say which one the token belongs to',
+		'Copy the App ID from the App Dashboard › App settings › Basic into the credential.',
+	);
 }
 
 function readError(error: JsonObject): AccessTokenFacts['error'] {

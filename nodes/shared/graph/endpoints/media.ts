@@ -104,19 +104,19 @@ export async function downloadMedia(
 	known: { media: Media; askedAt: number },
 	{ clock = systemClock, signal }: { clock?: Clock; signal?: AbortSignal } = {},
 ): Promise<{ media: Media; file: Readable }> {
-	const fetch = async (media: Media): Promise<{ media: Media; file: Readable }> => {
+	const begin = async (media: Media): Promise<{ media: Media; file: Readable }> => {
 		const maxBytes = Math.max(LARGEST_FILE_BYTES, media.file_size ?? 0);
 		const { body } = await client.download(media.url, { maxBytes, signal });
 		return { media, file: checked(body, media) };
 	};
 	const askAgain = async () => await getMedia(client, known.media.id, signal);
-	if (clock.now() - known.askedAt >= URL_LIFE_MS) return await fetch(await askAgain());
+	if (clock.now() - known.askedAt >= URL_LIFE_MS) return await begin(await askAgain());
 	try {
-		return await fetch(known.media);
+		return await begin(known.media);
 	} catch (error) {
 		if (!isGone(error)) throw error;
 	}
-	return await fetch(await askAgain());
+	return await begin(await askAgain());
 }
 
 function isGone(error: unknown): boolean {

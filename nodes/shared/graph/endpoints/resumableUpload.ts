@@ -1,13 +1,8 @@
 import { excerpt } from '../../text';
 import type { JsonObject } from '../answer';
 import type { CallOptions, GraphClient, Query } from '../client';
-import {
-	CancelledError,
-	GraphApiError,
-	NetworkError,
-	UnexpectedAnswerError,
-	ValidationError,
-} from '../errors';
+import { UnexpectedAnswerError, ValidationError } from '../errors';
+import { isPassing } from '../patience';
 
 /** Kinds of files that Meta takes as the sample of a media header. Source: Graph API guide "Resumable Upload". */
 const SAMPLE_TYPES = [
@@ -60,7 +55,8 @@ export async function uploadSample(
 		try {
 			return await sendFrom(client, session, file, offset, options);
 		} catch (error) {
-			if (cuts >= RESUMPTIONS || !isCut(error)) throw error;
+			// Nothing is wrong with the file: sending the rest is worth a try.
+			if (cuts >= RESUMPTIONS || !isPassing(error)) throw error;
 			offset = await askOffset(client, session, options);
 		}
 	}
@@ -143,12 +139,4 @@ async function askOffset(
 		throw new UnexpectedAnswerError("Meta's answer does not say how far the upload came", 200);
 	}
 	return bytes;
-}
-
-/** Nothing is wrong with the file: sending the rest is worth a try. */
-function isCut(error: unknown): boolean {
-	if (error instanceof CancelledError) return false;
-	if (error instanceof NetworkError) return true;
-	if (error instanceof UnexpectedAnswerError) return error.httpStatus >= 500;
-	return error instanceof GraphApiError && ['transient', 'brief'].includes(error.advice.retry);
 }

@@ -1,5 +1,5 @@
 import { isObject, objectsIn, type JsonObject } from '../answer';
-import type { GraphClient } from '../client';
+import type { CallOptions, GraphClient } from '../client';
 import { getPage } from './page';
 
 /** A place that webhooks are sent to, and what Meta must name there to be let in. */
@@ -54,7 +54,7 @@ export async function subscribeApp(
 		fields: fields.join(','),
 		include_values: true,
 	};
-	await client.post([appId, 'subscriptions'], body, { asApp: appId });
+	await client.post([appId, 'subscriptions'], body, { asApp: appId, secrets: [verifyToken] });
 }
 
 /** Takes callback and fields away from the app: `DELETE /{app-id}/subscriptions`. */
@@ -83,7 +83,8 @@ export async function subscribeToAccount(
 	businessAccountId: string,
 	override?: Callback,
 ): Promise<void> {
-	await client.post([businessAccountId, 'subscribed_apps'], override ? overrideOf(override) : {});
+	const body = override ? overrideOf(override) : {};
+	await client.post([businessAccountId, 'subscribed_apps'], body, secretsOf(override));
 }
 
 /** The number's own callback: `GET /{phone-number-id}?fields=webhook_configuration`. */
@@ -91,9 +92,27 @@ export async function getPhoneOverride(
 	client: GraphClient,
 	phoneNumberId: string,
 ): Promise<string | undefined> {
+	return textOf((await callbacksOf(client, phoneNumberId)).phone_number);
+}
+
+/**
+ * Where the number's messages go: `GET /{phone-number-id}?fields=webhook_configuration`. Meta looks at the
+ * number's own callback first, then at the account's, then at the app's.
+ * @returns undefined when none of them is set
+ */
+export async function getCallback(
+	client: GraphClient,
+	phoneNumberId: string,
+): Promise<string | undefined> {
+	const callbacks = await callbacksOf(client, phoneNumberId);
+	const { phone_number: own, whatsapp_business_account: account, application: app } = callbacks;
+	return textOf(own) ?? textOf(account) ?? textOf(app);
+}
+
+async function callbacksOf(client: GraphClient, phoneNumberId: string): Promise<JsonObject> {
 	const query = { fields: 'webhook_configuration' };
 	const { webhook_configuration: callbacks } = await client.get([phoneNumberId], { query });
-	return isObject(callbacks) ? textOf(callbacks.phone_number) : undefined;
+	return isObject(callbacks) ? callbacks : {};
 }
 
 /** Sets the number's own callback, or takes it away: `POST /{phone-number-id}`. */
@@ -103,11 +122,17 @@ export async function setPhoneOverride(
 	override?: Callback,
 ): Promise<void> {
 	const configuration = override ? overrideOf(override) : { override_callback_uri: '' };
-	await client.post([phoneNumberId], { webhook_configuration: configuration });
+	const body = { webhook_configuration: configuration };
+	await client.post([phoneNumberId], body, secretsOf(override));
 }
 
 function overrideOf({ url, verifyToken }: Callback): JsonObject {
 	return { override_callback_uri: url, verify_token: verifyToken };
+}
+
+/** Meta may quote a call that it refuses. */
+function secretsOf(override: Callback | undefined): Pick<CallOptions, 'secrets'> {
+	return override ? { secrets: [override.verifyToken] } : {};
 }
 
 /** Meta names fields with their version; older answers hold the names alone. */

@@ -18,7 +18,7 @@ export interface TemplateNode extends JsonObject {
 }
 
 /** Every field of a template; source: pywa's TemplateDetails. */
-export const TEMPLATE_FIELDS =
+const TEMPLATE_FIELDS =
 	'id,name,language,category,sub_category,status,components,parameter_format,message_send_ttl_seconds,' +
 	'correct_category,previous_category,rejected_reason,library_template_name,quality_score,' +
 	'cta_url_link_tracking_opted_out,degrees_of_freedom_spec,health_status';
@@ -34,7 +34,6 @@ export interface TemplateFilter {
 	name?: string;
 	/** A part of the texts. */
 	content?: string;
-	name_or_content?: string;
 }
 
 type Signal = Pick<CallOptions, 'signal'>;
@@ -153,22 +152,6 @@ export async function deleteTemplateInAllLanguages(
 ): Promise<void> {
 	const query = { name };
 	await client.delete([businessAccountId, 'message_templates'], { ...options, query });
-}
-
-/**
- * Creates or edits an authentication template in several languages at once:
- * `POST /{waba-id}/upsert_message_templates`.
- * @param template with `languages` in place of `language`
- */
-export async function upsertAuthenticationTemplates(
-	client: GraphClient,
-	businessAccountId: string,
-	template: JsonObject & { name: string; languages: string[] },
-	options: Signal = {},
-): Promise<CreatedTemplate[]> {
-	const path = [businessAccountId, 'upsert_message_templates'];
-	const answer = await client.post(path, { ...template, category: 'AUTHENTICATION' }, options);
-	return entriesOf(answer).map(withId);
 }
 
 /** How to look at an authentication template before it is made. */

@@ -4,8 +4,8 @@ import type { CallOptions, GraphClient } from '../client';
 type Signal = Pick<CallOptions, 'signal'>;
 
 /** Of one call. */
-export const MIGRATED_AT_ONCE = 500;
-export const ARCHIVED_AT_ONCE = 100;
+const MIGRATED_AT_ONCE = 500;
+const ARCHIVED_AT_ONCE = 100;
 
 /** What became of each of several templates. */
 export interface TemplatesDone {
@@ -36,11 +36,15 @@ export async function migrateTemplates(
 		}
 		return joined(results);
 	}
+	const seen = new Set<string>();
 	for (let page = 0; ; page++) {
 		const result = await migrate({ page_number: page, count: MIGRATED_AT_ONCE });
+		const ids = [...result.done, ...Object.keys(result.failed)];
+		// Where nothing on it is new, Meta knows no pages: it would give the same one for ever.
+		if (ids.every((id) => seen.has(id))) return joined(results);
 		results.push(result);
-		const seen = result.done.length + Object.keys(result.failed).length;
-		if (seen < MIGRATED_AT_ONCE) return joined(results);
+		if (ids.length < MIGRATED_AT_ONCE) return joined(results);
+		for (const id of ids) seen.add(id);
 	}
 }
 

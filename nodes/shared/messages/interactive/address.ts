@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../graph/answer';
+import { nonEmpty } from '../../objects';
 import { checkUnique, compact, fieldOf, optionalText, requiredId } from '../checks';
 import { LIMITS } from '../limits';
 import type { MessageContent } from '../types';
@@ -95,8 +96,4 @@ function writeAddress(address: Address, place?: string): JsonObject {
 			]),
 		),
 	);
-}
-
-function nonEmpty(object: JsonObject): JsonObject | undefined {
-	return Object.keys(object).length === 0 ? undefined : object;
 }

@@ -2,22 +2,15 @@ import { LIMITS } from '../../messages/limits';
 import { excerpt } from '../../text';
 import type { TemplateDraft } from '../draft';
 import { isLanguage, LANGUAGE_CODE } from '../languages';
+import { VALIDITIES } from '../validity';
 import type { Findings } from './finding';
 import { checkLength } from './texts';
-
-/** What each category allows as `message_send_ttl_seconds`, and whether -1 (30 days). Source: "Time-to-live". */
-const VALIDITY: Readonly<Record<string, readonly [least: number, most: number, days30: boolean]>> =
-	{
-		AUTHENTICATION: [LIMITS.leastTtl, LIMITS.authenticationTtl, true],
-		UTILITY: [LIMITS.leastTtl, LIMITS.utilityTtl, true],
-		MARKETING: [LIMITS.leastMarketingTtl, LIMITS.marketingTtl, false],
-	};
 
 /** Name, language, category and validity. */
 export function checkEnvelope(draft: TemplateDraft, findings: Findings): void {
 	checkName(draft.name, findings.within('Name'));
 	checkLanguage(draft.language, findings.within('Language'));
-	if (!Object.hasOwn(VALIDITY, String(draft.category))) {
+	if (!Object.hasOwn(VALIDITIES, String(draft.category))) {
 		findings
 			.within('Category')
 			.error(
@@ -63,8 +56,8 @@ function checkLanguage(language: unknown, findings: Findings): void {
 
 function checkValidity(draft: TemplateDraft, findings: Findings): void {
 	const seconds: unknown = draft.message_send_ttl_seconds;
-	if (seconds === undefined || !Object.hasOwn(VALIDITY, draft.category)) return;
-	const [least, most, days30] = VALIDITY[draft.category];
+	if (seconds === undefined || !Object.hasOwn(VALIDITIES, draft.category)) return;
+	const { least, most, days30 } = VALIDITIES[draft.category];
 	if (days30 && seconds === -1) return;
 	if (Number.isInteger(seconds) && Number(seconds) >= least && Number(seconds) <= most) return;
 	findings.error(

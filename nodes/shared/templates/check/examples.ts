@@ -87,6 +87,7 @@ function missing(findings: Findings, name: string): void {
 	);
 }
 
+/** Whether it is a text with more than white space. */
 export function isFilled(value: unknown): value is string {
 	return typeof value === 'string' && value.trim() !== '';
 }

@@ -75,6 +75,17 @@ describe('Arrivals', () => {
 		expect(arrivals.takeLate(5_000)).toEqual([]);
 	});
 
+	it('has those that could not be told taken by the next one', () => {
+		const arrivals = seasoned();
+		arrivals.left(200, 3_000, 3_020);
+		arrivals.answered(3_020, 3_070);
+		const late = arrivals.takeLate(3_500);
+		arrivals.giveBack(late);
+		expect(arrivals.isEmpty).toBe(false);
+		expect(arrivals.takeLate(3_600)).toEqual([{ place: 200, at: 3_020 }]);
+		expect(arrivals.isEmpty).toBe(true);
+	});
+
 	it('takes the first ones as in time as long as there is nothing to compare with', () => {
 		const arrivals = new Arrivals();
 		arrivals.left(0, 0, 0);

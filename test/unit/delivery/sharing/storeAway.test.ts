@@ -73,6 +73,30 @@ describe('a store that goes away, where messages go on without it', () => {
 		}
 	});
 
+	it('hears of the same late ones afterwards', async () => {
+		const told = async (goesAway: boolean) => {
+			let lateness = 0;
+			const processes = new Processes({ lateness: () => lateness });
+			const report = processes.run(processes.batch(400));
+			await processes.clock.advance(1_000);
+			lateness = 60;
+			await processes.clock.advance(60);
+			lateness = 0;
+			// They are told of 400 ms after they left.
+			await processes.clock.advance(340);
+			if (goesAway) processes.store.goAway();
+			await processes.clock.advance(100);
+			processes.store.comeBack();
+			await processes.clock.finish(report);
+			const late = processes.store.books.flatMap((book) => book.late);
+			const early = late.filter(({ at }) => at < processes.start + 1_150);
+			return early.map(({ place }) => place);
+		};
+		const expected = await told(false);
+		expect(expected.length).toBeGreaterThan(0);
+		expect(await told(true)).toEqual(expected);
+	});
+
 	it('is looked for every 500 ms', async () => {
 		const processes = new Processes();
 		let asked = 0;

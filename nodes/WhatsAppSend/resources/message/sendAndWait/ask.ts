@@ -6,6 +6,7 @@ import { systemClock } from '../../../../shared/clock';
 import { isObject, type JsonObject } from '../../../../shared/graph/answer';
 import { postMessage } from '../../../../shared/graph/endpoints/messages';
 import { ValidationError } from '../../../../shared/graph/errors';
+import { noAppSecret } from '../../../../shared/graph/secrets';
 import { composeMessage } from '../../../../shared/messages/message';
 import { recipientKey, recipientOf } from '../../../../shared/messages/recipient';
 import type { MessageContent } from '../../../../shared/messages/types';
@@ -117,13 +118,7 @@ async function prepare(context: IExecuteFunctions, parameters: ItemParameters): 
 	}
 	const credential = await context.getCredentials(CREDENTIAL);
 	const [appSecret] = webhookSecrets(credential);
-	if (!appSecret) {
-		throw new ValidationError(
-			'App Secret',
-			'The credential has no app secret, without which answers cannot be trusted',
-			"Fill in the app secret in the credential: App settings › Basic in the app's dashboard.",
-		);
-	}
+	if (!appSecret) throw noAppSecret('answers cannot be trusted');
 	const kind = chooseIn(
 		'Response Type',
 		answerKinds,

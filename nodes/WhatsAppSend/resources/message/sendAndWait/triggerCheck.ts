@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../../../../shared/graph/answer';
 import type { GraphClient } from '../../../../shared/graph/client';
+import { getCallback } from '../../../../shared/graph/endpoints/subscriptions';
 import { ValidationError } from '../../../../shared/graph/errors';
 
 /** How the address of a WhatsApp Trigger ends. */
@@ -24,8 +24,13 @@ export async function checkTrigger(
 ): Promise<void> {
 	const key = `${client.host} ${phoneNumberId} ${n8nUrl}`;
 	if ((seen.get(key) ?? 0) > now) return;
-	const callback = await readCallback(client, phoneNumberId);
-	if (callback === 'unknown') return;
+	let callback: string | undefined;
+	try {
+		callback = await getCallback(client, phoneNumberId);
+	} catch {
+		// Not every token may read it; the question itself can still be sent, or fails and says why.
+		return;
+	}
 	const problem = callbackProblem(callback, n8nUrl);
 	if (!problem) {
 		if (seen.size >= MOST_SEEN) seen.clear();
@@ -40,7 +45,7 @@ export async function checkTrigger(
 }
 
 /** What is wrong with where the number's messages go; undefined when they come to a trigger of this n8n. */
-export function callbackProblem(callback: string | undefined, n8nUrl: string): string | undefined {
+function callbackProblem(callback: string | undefined, n8nUrl: string): string | undefined {
 	if (!callback) return 'no webhook is set up for this number';
 	const url = URL.canParse(callback) ? new URL(callback) : undefined;
 	if (url?.host !== new URL(n8nUrl).host) {
@@ -48,22 +53,4 @@ export function callbackProblem(callback: string | undefined, n8nUrl: string): s
 	}
 	if (TRIGGER_PATH.test(url.pathname)) return undefined;
 	return 'the messages of this number go to another node of this n8n, not to WhatsApp Trigger of this package';
-}
-
-/** Meta looks at the number's own callback first, then at the account's, then at the app's. */
-async function readCallback(
-	client: GraphClient,
-	phoneNumberId: string,
-): Promise<string | undefined> {
-	let answer: JsonObject;
-	try {
-		answer = await client.get([phoneNumberId], { query: { fields: 'webhook_configuration' } });
-	} catch {
-		// Not every token may read it; the question itself can still be sent, or fails and says why.
-		return 'unknown';
-	}
-	const { webhook_configuration: found } = answer;
-	if (!isObject(found)) return undefined;
-	const slots = [found.phone_number, found.whatsapp_business_account, found.application];
-	return slots.find((slot): slot is string => typeof slot === 'string' && slot !== '');
 }
