@@ -193,8 +193,9 @@ export class WhatsAppBusinessCloudApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 1000 },
 			default: 1,
+			hint: '1 when n8n is not in queue mode, otherwise the number of workers',
 			description:
-				'How many n8n processes send with this credential. Each takes its part of a number’s rate when they share nothing: without Redis, or while it is away. 1 when n8n is not in queue mode.',
+				'How many n8n processes send with this credential. Each takes its part of a number’s rate when they share nothing: without Redis, or while it is away.',
 		},
 	];
 

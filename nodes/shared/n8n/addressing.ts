@@ -79,7 +79,7 @@ export const addressFields: INodeProperties[] = [
 	},
 	...showOnly({ recipientType: ['individual'] }, [
 		{
-			displayName: "Recipient's Phone Number",
+			displayName: 'Recipient’s Phone Number',
 			name: 'recipientPhoneNumber',
 			type: 'string',
 			default: '',
