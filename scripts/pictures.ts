@@ -216,10 +216,10 @@ class Studio {
 		await this.page.getByTestId('zoom-to-fit').click();
 		await this.rest();
 		const boxes = await this.page
-			.locator('[data-test-id=canvas-node], [data-test-id=canvas-node] *')
+			.locator('[data-test-id=canvas-node], [data-test-id=canvas-node] :not(:has(*))')
 			.evaluateAll((parts) =>
 				(parts as unknown as Part[])
-					// Buttons wait, unseen, for the pointer.
+					// Frames without anything in them and buttons wait, unseen, for the pointer.
 					.filter((part) => part.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
 					.map((part) => part.getBoundingClientRect().toJSON())
 					.filter(({ width, height }) => width > 0 && height > 0),
