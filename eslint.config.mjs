@@ -25,7 +25,7 @@ const forbid = (room, ...from) =>
 	}));
 
 export default tseslint.config(
-	{ ignores: ['dist/', 'coverage/', '.n8n-dev/'] },
+	{ ignores: ['dist/', 'coverage/'] },
 	{
 		files: ['**/*.ts'],
 		extends: [tseslint.configs.recommendedTypeChecked],

@@ -100,7 +100,7 @@ export class WhatsAppBusinessCloudApi implements ICredentialType {
 			default: DEFAULT_GRAPH_API_VERSION,
 			placeholder: 'e.g. v26.0',
 			description:
-				"Version of Meta's API. App dashboard › App settings › Advanced shows what your app may use.",
+				'Version of Meta’s API. App dashboard › App settings › Advanced shows what your app may use.',
 		},
 		{
 			displayName: 'Base URL',
@@ -129,7 +129,7 @@ export class WhatsAppBusinessCloudApi implements ICredentialType {
 			],
 			default: 'process',
 			description:
-				"Where it is kept how fast each number may send, what Meta refused, which events were seen and which messages were sent. In queue mode the Redis of n8n's queue will do.",
+				'Where the nodes keep what they know: how fast each number may send, what Meta refused, which events were seen and which messages were sent. In queue mode, the Redis of n8n’s queue will do.',
 		},
 		{
 			displayName: 'Redis URL',
@@ -193,8 +193,9 @@ export class WhatsAppBusinessCloudApi implements ICredentialType {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 1000 },
 			default: 1,
+			hint: '1 when n8n is not in queue mode, otherwise the number of workers',
 			description:
-				"How many n8n processes send with this credential. Each takes its part of a number's rate when they share nothing: without Redis, or while it is away. 1 when n8n is not in queue mode.",
+				'How many n8n processes send with this credential. Each takes its part of a number’s rate when they share nothing: without Redis, or while it is away.',
 		},
 	];
 

@@ -84,7 +84,7 @@ ${signpost(stage)}
   2. Open a workflow:
 ${list.join('\n')}
   3. Press "Execute workflow" and look at the phones.
-  4. On the phone page, write to a number of the business. These are active:
+  4. On the phone page, write to a number of the business. These are published:
 ${answering.join('\n')}
 
 Ctrl-C ends n8n and the simulator.`);

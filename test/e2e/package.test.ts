@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot, type N8nClient } from '../n8n-host';
 import { CREDENTIAL_TYPE, NODE_PREFIX } from '../n8n-host/examples';
+import { packProject } from '../n8n-host/package';
+import { runNpm } from '../n8n-host/processes';
 import { connect } from './support';
 
 /** Themed icons come as one path for each theme, others as one. */
@@ -92,6 +95,32 @@ describe('the package, installed from its tarball as n8n installs it', () => {
 				'previousAppSecret',
 				'verifyToken',
 			]),
+		);
+	});
+});
+
+describe('the package, installed from its tarball as the README says', () => {
+	let folder: string;
+
+	beforeAll(() => {
+		folder = mkdtempSync(join(tmpdir(), 'package-'));
+	});
+
+	afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+
+	it('brings its runtime dependencies and nothing else', async () => {
+		const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
+		expect(readme).toContain('`npm install --omit=peer n8n-nodes-whatsapp-business-cloud`');
+		const tarball = await packProject(folder);
+		await runNpm(['install', '--omit=peer', '--no-audit', '--no-fund', tarball], { cwd: folder });
+		const installed = JSON.parse(
+			readFileSync(join(folder, 'node_modules', '.package-lock.json'), 'utf8'),
+		) as { packages: Record<string, unknown> };
+		const { name, dependencies } = JSON.parse(
+			readFileSync(join(projectRoot, 'package.json'), 'utf8'),
+		) as { name: string; dependencies: Record<string, string> };
+		expect(Object.keys(installed.packages).sort()).toEqual(
+			[name, ...Object.keys(dependencies)].map((one) => `node_modules/${one}`).sort(),
 		);
 	});
 });

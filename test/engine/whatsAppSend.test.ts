@@ -215,7 +215,7 @@ describe('failures', () => {
 		expect(outputs[1]).toHaveLength(1);
 		expect(outputs[1][0].json).toMatchObject({
 			error: '"650 555 1234" has no + and may lack its country code',
-			details: { kind: 'validation', field: "Recipient's Phone Number", attempts: 0 },
+			details: { kind: 'validation', field: 'Recipient’s Phone Number', attempts: 0 },
 		});
 		expect(simulator.ledger.accepted).toHaveLength(2);
 	});

@@ -1,9 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
+import type { INodeProperties, INodeType } from 'n8n-workflow';
+import * as ts from 'typescript';
+
 import { WhatsAppBusinessCloudApi } from '../../credentials/WhatsAppBusinessCloudApi.credentials';
 import { resources as sendResources } from '../../nodes/WhatsAppSend/resources';
+import { WhatsAppSend } from '../../nodes/WhatsAppSend/WhatsAppSend.node';
 import { resources as templateResources } from '../../nodes/WhatsAppTemplateManager/resources';
+import { WhatsAppTemplateManager } from '../../nodes/WhatsAppTemplateManager/WhatsAppTemplateManager.node';
+import { triggerOnField } from '../../nodes/WhatsAppTrigger/settings';
+import { WhatsAppTrigger } from '../../nodes/WhatsAppTrigger/WhatsAppTrigger.node';
 
 const root = join(__dirname, '..', '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -64,12 +71,19 @@ function linkProblem(page: string, link: string): string | undefined {
 	return anchorsOf(target).has(anchor) ? undefined : `${link}: no such heading`;
 }
 
-/** The cells of the table rows in the section under this heading. */
-function rowsUnder(heading: string): string[][] {
+/** What stands under a heading of the README. */
+function sectionOf(heading: string): string {
 	const [, section] = read('README.md').split(new RegExp(`^## ${heading}$`, 'm'));
 	if (section === undefined) throw new Error(`README.md has no section "${heading}".`);
-	return section
-		.split(/^## /m)[0]
+	return section.split(/^## /m)[0];
+}
+
+/** The cells of the table rows in the section under this heading. */
+const rowsUnder = (heading: string): string[][] => rowsOf(sectionOf(heading));
+
+/** The cells of all table rows. */
+function rowsOf(text: string): string[][] {
+	return text
 		.split('\n')
 		.filter((line) => line.startsWith('|'))
 		.map((line) => line.split('|').slice(1, -1))
@@ -147,7 +161,93 @@ describe('README.md', () => {
 		);
 		expect(missing).toEqual([]);
 	});
+
+	it('names the versions of n8n that are tested, and no other', () => {
+		const [newest, oldest] = ['manifest', 'manifest-2.8'].map((folder) => {
+			const manifest = read(`test/n8n-host/${folder}/package.json`);
+			return (JSON.parse(manifest) as { dependencies: { n8n: string } }).dependencies.n8n;
+		});
+		expect(sectionOf('Versions')).toContain(`n8n ${newest} and ${oldest} `);
+		expect(read('README.md')).toContain(`FROM docker.n8n.io/n8nio/n8n:${newest}\n`);
+		const named = pages
+			.filter((page) => page !== 'CHANGELOG.md')
+			.flatMap((page) => [...read(page).matchAll(/n8n[ :](\d+(?:\.\d+)+)/g)])
+			.map(([, version]) => version);
+		const isTested = (version: string) =>
+			[newest, oldest].some((tested) => `${tested}.`.startsWith(`${version}.`));
+		expect(named.filter((version) => !isTested(version))).toEqual([]);
+	});
+
+	it('shows a library that compiles, and that leaves n8n alone', () => {
+		const [, code] = /^```ts\n([\s\S]*?)^```$/m.exec(sectionOf('As a library')) ?? [];
+		const { problems, files } = compile(code ?? '');
+		expect(problems).toEqual([]);
+		expect(files.filter((file) => /\/node_modules\/(n8n|@n8n)[\w-]*\//.test(file))).toEqual([]);
+	});
 });
+
+describe('docs', () => {
+	it.each([
+		['send.md', new WhatsAppSend()],
+		['templates.md', new WhatsAppTemplateManager()],
+		['trigger.md', new WhatsAppTrigger()],
+	])('%s explains every option of the node', (page, node) => {
+		const explained = rowsOf(read(`docs/${page}`)).flatMap(([names = '']) => names.split(', '));
+		expect(optionsOf(node).filter((name) => !explained.includes(name))).toEqual([]);
+	});
+
+	it('trigger.md explains everything that a workflow can start on', () => {
+		const explained = rowsOf(read('docs/trigger.md')).map(([name]) => name);
+		const choices = (triggerOnField.options ?? []).map(({ name }) => name);
+		expect(choices.filter((name) => !explained.includes(name))).toEqual([]);
+	});
+});
+
+/** Labels of all entries of a node's "Options" and "Registration Options". */
+function optionsOf({ description }: INodeType): string[] {
+	return description.properties
+		.filter(({ type, displayName }) => type === 'collection' && displayName.endsWith('Options'))
+		.flatMap(({ options }) => (options as INodeProperties[]).map((option) => option.displayName));
+}
+
+/**
+ * Compiles code that uses the published library, which is made of this checkout's.
+ * @returns what the compiler says, and the files that it read for it
+ */
+function compile(code: string): { problems: string[]; files: string[] } {
+	const path = join(root, 'example.ts');
+	const options: ts.CompilerOptions = {
+		strict: true,
+		noEmit: true,
+		skipLibCheck: true,
+		target: ts.ScriptTarget.ES2022,
+		module: ts.ModuleKind.ESNext,
+		moduleResolution: ts.ModuleResolutionKind.Bundler,
+		types: ['node'],
+		paths: { 'n8n-nodes-whatsapp-business-cloud/dist/*': [join(root, '*')] },
+	};
+	const usual = ts.createCompilerHost(options);
+	const host: ts.CompilerHost = {
+		...usual,
+		readFile: (name) => (name === path ? code : usual.readFile(name)),
+		fileExists: (name) => name === path || usual.fileExists(name),
+		getSourceFile: (name, languageVersion) =>
+			name === path
+				? ts.createSourceFile(name, code, languageVersion)
+				: usual.getSourceFile(name, languageVersion),
+	};
+	const program = ts.createProgram([path], options, host);
+	const example = program.getSourceFile(path);
+	// What the example uses is checked by `npm run lint`.
+	const problems = [
+		...program.getSyntacticDiagnostics(example),
+		...program.getSemanticDiagnostics(example),
+	];
+	return {
+		problems: problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' ')),
+		files: program.getSourceFiles().map(({ fileName }) => fileName),
+	};
+}
 
 /** "Create, Update, Get" lists each of them; "Get: sent and read" lists Get. */
 function listed(cell: string, name: string): boolean {

@@ -5,7 +5,7 @@ export const reaction: MessageKind = {
 	option: {
 		name: 'Reaction',
 		value: 'reaction',
-		description: 'An emoji at a message of the last 30 days, or its removal',
+		description: 'An emoji on a message of the last 30 days, or its removal',
 	},
 	fields: [
 		{

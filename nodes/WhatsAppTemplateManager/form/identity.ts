@@ -34,7 +34,7 @@ const KINDS: Readonly<Record<string, INodePropertyOptions[]>> = {
 		{
 			name: 'Limited-Time Offer',
 			value: 'limitedTimeOffer',
-			description: 'An offer with a code to copy and a count-down',
+			description: 'An offer with a code to copy and a countdown',
 		},
 		CALL_PERMISSION,
 	],

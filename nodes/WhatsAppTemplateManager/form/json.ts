@@ -31,7 +31,7 @@ export const jsonFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. data',
-		hint: 'For media headers without a handle above: one input field each, by commas',
+		hint: 'For media headers without a handle above: one input field each, separated by commas',
 		description: 'The files in these fields are uploaded first, and their handles put in',
 	},
 ];

@@ -16,7 +16,7 @@ export const limitedTimeOffer: DraftPart = {
 			description: 'The heading of the offer',
 		},
 		{
-			displayName: 'Count Down',
+			displayName: 'Countdown',
 			name: 'offerExpires',
 			type: 'boolean',
 			default: true,
@@ -29,7 +29,7 @@ export const limitedTimeOffer: DraftPart = {
 			type: 'LIMITED_TIME_OFFER',
 			limited_time_offer: {
 				text: fields.text('offerText', 'Offer Text'),
-				has_expiration: fields.boolean('offerExpires', 'Count Down'),
+				has_expiration: fields.boolean('offerExpires', 'Countdown'),
 			},
 		},
 	],

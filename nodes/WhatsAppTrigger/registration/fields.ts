@@ -20,7 +20,7 @@ export const registrationFields: INodeProperties[] = [
 				name: 'Business Account',
 				value: 'businessAccount',
 				description:
-					"All numbers of the credential's business account that have no callback of their own",
+					'All numbers of the credential’s business account that have no callback of their own',
 			},
 			{
 				name: 'App',
@@ -85,7 +85,7 @@ export const registrationFields: INodeProperties[] = [
 					type: 'boolean',
 					default: false,
 					description:
-						"Whether to replace a callback that somebody else has set. When the workflow is unpublished, it goes back to another workflow of this n8n, but not to anyone else: Meta asks for their verify token. Without them the number falls back to the account's or the app's callback.",
+						'Whether to replace a callback that somebody else has set. When the workflow is unpublished, it goes back to another workflow of this n8n, but not to anyone else: Meta asks for their verify token. Without them the number falls back to the account’s or the app’s callback.',
 				},
 			],
 		},

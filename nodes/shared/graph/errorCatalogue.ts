@@ -142,7 +142,7 @@ const CODES: Readonly<Record<number, Advice>> = {
 	// Webhooks
 	2200: never(
 		'Callback URL not verified',
-		'Meta calls the webhook URL and wants its challenge back: from outside of your network, the URL must lead to n8n without a login, a warning page or a redirect on the way. Check the address that n8n names (N8N_WEBHOOK_URL), its proxy or tunnel, and that the verify token is the same on both sides.',
+		'Meta calls the webhook URL and wants its challenge back: from outside of your network, the URL must lead to n8n without a login, a warning page or a redirect on the way. Check the address that n8n names (N8N_WEBHOOK_URL, in older versions WEBHOOK_URL), its proxy or tunnel, and that the verify token is the same on both sides.',
 	),
 
 	// Recipient. Sources differ on who blocked whom in 130403: the words hold for both.
@@ -253,7 +253,7 @@ const CODES: Readonly<Record<number, Advice>> = {
 	),
 	130429: throughput(
 		"Sending faster than the number's throughput",
-		'Lower Messages per Second, or leave it on Automatic. Other tools that send from this number count too.',
+		'Lower Messages per Second, or remove that option: the node then goes by what Meta allows. Other tools that send from this number count too.',
 	),
 	131048: later(
 		'Sending limited after blocks or spam reports',
@@ -618,15 +618,17 @@ const CODES: Readonly<Record<number, Advice>> = {
 		'Ask with the transfer "force_transfer" to move it to this number.',
 	),
 
-	// No source says what these mean
+	// Payments. What may follow what: Meta's documentation, payments/payments-in/orderstatustemplate.
 	2046: never(
-		'Request refused (2046)',
-		'Read the details Meta gave, and give the trace ID to Meta Direct Support if they do not help.',
+		'Order status cannot follow the present one',
+		'An order goes from processing or shipped to completed or canceled, and not back: send a status that can follow the last one.',
 	),
 	2047: never(
-		'Request refused (2047)',
-		'Read the details Meta gave, and give the trace ID to Meta Direct Support if they do not help.',
+		'Order is paid already',
+		'An order with a successful or pending payment cannot be canceled: refund it where it was paid, and send another status.',
 	),
+
+	// No source says what these mean
 	1752041: never(
 		'Request refused (1752041)',
 		'Read the details Meta gave, and give the trace ID to Meta Direct Support if they do not help.',
@@ -709,7 +711,7 @@ const FIRST_OWN_CODE = 100_000;
 
 const TOO_MANY_REQUESTS = throughput(
 	'Too many requests',
-	'Send more slowly: lower Messages per Second, or leave it on Automatic.',
+	'Send more slowly: lower Messages per Second, or remove that option: the node then goes by what Meta allows.',
 );
 const TROUBLE_AT_META = transient(
 	'Meta could not answer for the moment',

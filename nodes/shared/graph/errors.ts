@@ -14,7 +14,7 @@ export abstract class WhatsAppError extends Error {
 /** We said no: nothing was sent. */
 export class ValidationError extends WhatsAppError {
 	readonly kind = 'validation';
-	/** The field as the user knows it, e.g. "Recipient's Phone Number". */
+	/** The field as the user knows it, e.g. "Recipient’s Phone Number". */
 	readonly field: string;
 	/** What to do about it, one or two sentences. */
 	readonly fix: string;

@@ -19,7 +19,7 @@ export type Recipient =
 	/** A group that the business has opened. */
 	| { recipient_type: 'group'; to: string };
 
-const FIELD = "Recipient's Phone Number";
+const FIELD = 'Recipient’s Phone Number';
 
 const GROUP_FIELD = 'Group ID';
 

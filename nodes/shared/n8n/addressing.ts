@@ -79,7 +79,7 @@ export const addressFields: INodeProperties[] = [
 	},
 	...showOnly({ recipientType: ['individual'] }, [
 		{
-			displayName: "Recipient's Phone Number",
+			displayName: 'Recipient’s Phone Number',
 			name: 'recipientPhoneNumber',
 			type: 'string',
 			default: '',
@@ -97,6 +97,7 @@ export const addressFields: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			required: true,
+			placeholder: 'e.g. Y2FwaV9ncm91cDoxNjUwNTU1MTIzNDoxMjAzNjM',
 			hint: 'The ID that Meta gave the group, from its webhooks or the list of groups of this number',
 			description: 'ID of the group that gets the message, as Meta wrote it; not an invite link',
 		},

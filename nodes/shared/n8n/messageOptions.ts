@@ -35,7 +35,7 @@ export const messageOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.orderNumber }}',
 		hint: 'An expression that gives each message a key of its own',
-		description: `A message whose key was sent before is not sent again: its item gets the first answer. A key of up to ${LIMITS.callbackData} characters holds for its sender; where it is empty, the message is sent each time. Keys are kept in the Redis of the credential, otherwise in the database of n8n, for this node. While that is away, nothing with a key is sent.`,
+		description: `A message whose key was accepted before is not sent again: its item gets the first answer. Up to ${LIMITS.callbackData} characters; a key holds for its sender, and without one a message is sent each time. Keys are kept in the credential’s Redis, otherwise in n8n’s database for this node alone. While that is away, no message with a key is sent.`,
 	},
 	{
 		displayName: 'Marketing Messages API',

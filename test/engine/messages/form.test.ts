@@ -59,7 +59,7 @@ it('asks for the ID of a group where the message goes to one', () => {
 		shown({ messageType: 'text', recipientType })
 			.filter(({ name }) => name === 'recipientPhoneNumber')
 			.map(({ displayName }) => displayName);
-	expect(label('individual')).toEqual(["Recipient's Phone Number"]);
+	expect(label('individual')).toEqual(['Recipient’s Phone Number']);
 	expect(label('group')).toEqual(['Group ID']);
 });
 

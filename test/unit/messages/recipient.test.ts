@@ -199,7 +199,7 @@ describe('a number without country code', () => {
 		'8123 4567',
 	])('is refused with a hint: %j', (value) => {
 		const { field, message, fix } = refusalOf(value);
-		expect(field).toBe("Recipient's Phone Number");
+		expect(field).toBe('Recipient’s Phone Number');
 		expect(message).toContain(String(value));
 		expect(fix).toMatch(/country code/);
 		expect(fix).toMatch(/Default Country/);

@@ -115,6 +115,7 @@ export const captionOption: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 2 },
 	default: '',
+	placeholder: 'e.g. Your order is on its way',
 	description: `The text below it. ${upTo(LIMITS.caption)}.`,
 };
 

@@ -76,7 +76,7 @@ export const templateDelete: Operation = {
 		name: 'Delete',
 		value: 'delete',
 		action: 'Delete template',
-		description: 'Delete a template in one language, or, where it is said so, in all',
+		description: 'Delete a template in one language, or in all if you choose so',
 	},
 	fields,
 	execute: async (context) =>
