@@ -3,7 +3,7 @@ module.exports = {
 	rootDir: '../..',
 	testEnvironment: '<rootDir>/test/queue/environment.cjs',
 	testMatch: ['<rootDir>/test/queue/**/*.test.ts'],
-	transform: { '^.+\\.ts$': ['ts-jest', { isolatedModules: true }] },
+	transform: { '^.+\\.ts$': 'ts-jest' },
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	globalSetup: '<rootDir>/test/queue/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/queue/globalTeardown.ts',

@@ -565,7 +565,7 @@ describe('proxies', () => {
 		process.env.HTTPS_PROXY = proxy.url;
 		const error = await networkErrorOf(HTTPS, { connectTimeoutMs: 50 });
 		expect(error.requestWritten).toBe(false);
-	}, 2000);
+	});
 
 	it('waits no longer than the connect time-out for TLS behind a proxy', async () => {
 		const server = opened(await startMuteServer());
@@ -573,7 +573,7 @@ describe('proxies', () => {
 		process.env.HTTPS_PROXY = proxy.url;
 		const error = await networkErrorOf(HTTPS, { connectTimeoutMs: 50 });
 		expect(error.requestWritten).toBe(false);
-	}, 2000);
+	});
 
 	it('cancels a call that waits for the proxy', async () => {
 		const proxy = opened(await startProxy(0, 'stall'));
