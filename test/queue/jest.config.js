@@ -5,6 +5,7 @@ module.exports = {
 	testMatch: ['<rootDir>/test/queue/**/*.test.ts'],
 	transform: { '^.+\\.ts$': 'ts-jest' },
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+	setupFiles: ['<rootDir>/test/support/quietN8n.ts'],
 	globalSetup: '<rootDir>/test/queue/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/queue/globalTeardown.ts',
 	// All files share one n8n; a single worker keeps what they do to it in order.

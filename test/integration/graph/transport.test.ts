@@ -563,7 +563,8 @@ describe('proxies', () => {
 	it('waits no longer than the connect time-out for a proxy that says nothing', async () => {
 		const proxy = opened(await startProxy(0, 'stall'));
 		process.env.HTTPS_PROXY = proxy.url;
-		const error = await networkErrorOf(HTTPS, { connectTimeoutMs: 50 });
+		// Longer than this test may take: nothing else can end the call.
+		const error = await networkErrorOf(HTTPS, { connectTimeoutMs: 50, headersTimeoutMs: 600_000 });
 		expect(error.requestWritten).toBe(false);
 	});
 
@@ -573,6 +574,7 @@ describe('proxies', () => {
 		process.env.HTTPS_PROXY = proxy.url;
 		const error = await networkErrorOf(HTTPS, { connectTimeoutMs: 50 });
 		expect(error.requestWritten).toBe(false);
+		expect((error.cause as Error).message).toContain('timeout: 50ms');
 	});
 
 	it('cancels a call that waits for the proxy', async () => {
