@@ -22,12 +22,13 @@ const FAILURES_TO_OPEN = 10;
  * second, have opened the breaker; and never closer by chance.
  */
 const newDispatcher = () =>
-	new Dispatcher({ policy: { ...fastPolicy, baseMs: 100 }, random: () => 0.5 });
+	new Dispatcher({ policy: { ...fastPolicy, baseMs: 1_000, capMs: 2_000 }, random: () => 0.5 });
 
 const simulators: Simulator[] = [];
 
-async function startAt(port?: number): Promise<Simulator> {
-	const simulator = await startSimulator({ port, settings: { autoStatuses: 'off' } });
+async function startAt(port: number): Promise<Simulator> {
+	const settings = { autoStatuses: 'off', throughput: 'unlimited' } as const;
+	const simulator = await startSimulator({ port, settings });
 	simulators.push(simulator);
 	return simulator;
 }
@@ -79,8 +80,8 @@ it('a host that is down keeps everything waiting, and nothing is lost when it is
 });
 
 it('a host that goes down during a run costs only what was on its way, and says so', async () => {
-	const first = await startAt();
-	const port = Number(new URL(first.url).port);
+	const port = await closedPort();
+	const first = await startAt(port);
 	const client = clientFor(first.url);
 	const batch = numberedBatch(client, senderOf(client, phoneNumberIds.standard, 80), SIZE);
 	const refused = refusals(batch, FAILURES_TO_OPEN + 1);
