@@ -64,21 +64,6 @@ export async function startMuteServer(): Promise<
 	return { ...(await listen(server)), received: () => Buffer.concat(chunks), firstBytes };
 }
 
-/** Ports that no system hands out by itself, so that nobody gets one that is free for a while. */
-const NOT_HANDED_OUT = [20_000, 30_000] as const;
-
-/** A port on which nobody listens, nor will by chance. */
-export async function closedPort(): Promise<number> {
-	for (;;) {
-		const [least, most] = NOT_HANDED_OUT;
-		const port = least + Math.floor(Math.random() * (most - least));
-		const server = await listen(createTcpServer(), port).catch(() => undefined);
-		if (!server) continue;
-		await server.close();
-		return port;
-	}
-}
-
 export type ProxyMode = 'tunnel' | 'stall' | 'hang-up' | { refuseWith: number };
 
 /** An HTTP proxy: CONNECT and plain forwarding, to `target` whatever name it is asked for. */
@@ -123,11 +108,7 @@ export async function startProxy(
 	};
 }
 
-/** @throws Error where the port is taken */
-async function listen(
-	server: Server | ReturnType<typeof createTcpServer>,
-	wanted = 0,
-): Promise<NastyServer> {
+async function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<NastyServer> {
 	const sockets = new Set<Socket>();
 	let connections = 0;
 	let gone = () => {};
@@ -140,10 +121,7 @@ async function listen(
 			if (sockets.size === 0) gone();
 		});
 	});
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(wanted, '127.0.0.1', resolve);
-	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	return {
 		port,

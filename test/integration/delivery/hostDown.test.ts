@@ -1,6 +1,6 @@
 import { Dispatcher, fastPolicy, NetworkError } from '../../../nodes/shared';
+import { freePort } from '../../n8n-host/processes';
 import { startSimulator, type Simulator } from '../../simulator';
-import { closedPort } from '../../support/nastyServer';
 import {
 	clientFor,
 	indicesOf,
@@ -61,7 +61,7 @@ const marksOf = (of: Simulator[]) =>
 	);
 
 it('a host that is down keeps everything waiting, and nothing is lost when it is up', async () => {
-	const port = await closedPort();
+	const port = await freePort();
 	const client = clientFor(`http://127.0.0.1:${port}`);
 	const batch = numberedBatch(client, senderOf(client, phoneNumberIds.standard, 80), SIZE);
 	// Three more than open it: single messages that looked whether it is up again.
@@ -80,7 +80,7 @@ it('a host that is down keeps everything waiting, and nothing is lost when it is
 });
 
 it('a host that goes down during a run costs only what was on its way, and says so', async () => {
-	const port = await closedPort();
+	const port = await freePort();
 	const first = await startAt(port);
 	const client = clientFor(first.url);
 	const batch = numberedBatch(client, senderOf(client, phoneNumberIds.standard, 80), SIZE);
