@@ -61,7 +61,7 @@ export async function newPage(browser: Browser, url?: string): Promise<Page> {
 		reducedMotion: 'reduce',
 	});
 	const page = await context.newPage();
-	page.setDefaultTimeout(20_000);
+	page.setDefaultTimeout(60_000);
 	if (url) await page.goto(url);
 	return page;
 }

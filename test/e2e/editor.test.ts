@@ -122,7 +122,7 @@ describe('a person at the editor, and the phone that gets the messages', () => {
 			.click();
 		await waitFor(async () => (await sender.inputValue()).includes(name), {
 			what: 'The chosen sender in the field',
-			timeoutMs: 10_000,
+			timeoutMs: 60_000,
 		});
 		await editor.keyboard.press('Escape');
 		await panel().waitFor({ state: 'hidden' });
@@ -155,7 +155,7 @@ describe('a person at the editor, and the phone that gets the messages', () => {
 		await screenshot(phones, '7-answered');
 		const body = await waitFor(
 			() => callback.bodies.find((text) => text.includes('"type":"text"')),
-			{ what: 'The webhook with the answer', timeoutMs: 15_000 },
+			{ what: 'The webhook with the answer', timeoutMs: 60_000 },
 		);
 		expect(JSON.stringify(JSON.parse(body))).toContain(answer);
 	});

@@ -63,14 +63,23 @@ describe('installing a real n8n', () => {
 
 	it('lets a second process wait for the first', async () => {
 		const target = join(dir, 'thing');
+		const go = join(dir, 'go');
+		// Fills it as soon as it may.
 		const source = `import { installOnce } from ${module};
-			import { appendFileSync } from 'node:fs';
-			void installOnce(${JSON.stringify(target)}, () => undefined, async () => {
+			import { appendFileSync, existsSync } from 'node:fs';
+			void installOnce(${JSON.stringify(target)}, (line) => console.log(line), async () => {
 				appendFileSync(${JSON.stringify(join(dir, 'count'))}, 'x');
-				await new Promise((resolve) => setTimeout(resolve, 700));
+				console.log('filling');
+				while (!existsSync(${JSON.stringify(go)}))
+					await new Promise((resolve) => setTimeout(resolve, 20));
 			}).then(() => console.log('done'));`;
-		const children = [runScript(dir, source), runScript(dir, source)];
-		expect(await Promise.all(children.map(firstLine))).toEqual(['done', 'done']);
+		const first = runScript(dir, source);
+		expect(await firstLine(first)).toBe('filling');
+		const second = runScript(dir, source);
+		expect(await firstLine(second)).toMatch(/^Another process .* waiting for it/);
+		expect(isComplete(target)).toBe(false);
+		writeFileSync(go, '');
+		expect(await Promise.all([first, second].map(firstLine))).toEqual(['done', 'done']);
 		expect(readFileSync(join(dir, 'count'), 'utf8')).toBe('x');
 	});
 
@@ -106,7 +115,7 @@ describe('a real n8n as a process', () => {
 		);
 		expect(await firstLine(child)).toBe(`http://127.0.0.1:${port}`);
 		child.kill('SIGKILL');
-		await waitFor(async () => await isPortFree(port), { what: 'Its end', timeoutMs: 30_000 });
+		await waitFor(async () => await isPortFree(port), { what: 'Its end', timeoutMs: 60_000 });
 		rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 	});
 });

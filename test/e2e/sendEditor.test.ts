@@ -291,7 +291,7 @@ describe('WhatsApp Send in the editor', () => {
 				const workflow = await n8n.request<{ nodes: WorkflowNode[] }>('GET', `/workflows/${id}`);
 				return workflow.nodes.length > nodes.length && workflow.nodes;
 			},
-			{ what: 'The saved workflow', timeoutMs: 30_000 },
+			{ what: 'The saved workflow', timeoutMs: 60_000 },
 		);
 		for (const [name, parameters] of Object.entries(PASTED)) {
 			const kept = stored.find((one) => one.name === name)?.parameters;

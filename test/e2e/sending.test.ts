@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { N8nClient } from '../n8n-host';
 import { senderOf } from '../n8n-host/simulated';
 import { startSimulator, type Simulator } from '../simulator';
@@ -119,11 +121,14 @@ describe('WhatsApp Send in a real n8n', () => {
 	});
 
 	it("gives the error output Meta's code and trace", async () => {
-		const wrong = await makeCredential(n8n, simulator, { accessToken: 'EAAnobodyHasThisToken' });
+		// n8n remembers dead tokens: this one is new to it.
+		const accessToken = `EAAnobodyHas${randomUUID()}`;
+		const wrong = await makeCredential(n8n, simulator, { accessToken });
 		const execution = await run(
 			n8n,
 			sendWorkflow({
-				rows: HUNDRED.slice(0, 2),
+				// To one person, so that the second waits for the answer to the first.
+				rows: [HUNDRED[0], HUNDRED[0]],
 				simulator,
 				credential: wrong,
 				parameters: {},
@@ -133,12 +138,14 @@ describe('WhatsApp Send in a real n8n', () => {
 		const failed = execution.items(SEND, 1);
 		expect(failed).toHaveLength(2);
 		for (const { json } of failed) expect(json.error).toEqual(expect.any(String));
-		// One message learns that the token is dead; the others need not ask Meta again.
+		// One message learns that the token is dead; the other need not ask Meta again.
 		const [first, second] = failed.map(({ json }) => json.details);
 		expect(first).toMatchObject({
 			code: 190,
 			fbtraceId: expect.stringMatching(TRACE_ID) as string,
+			attempts: 1,
 		});
+		expect(simulator.ledger.refusedWith(190)).toBe(1);
 		expect(second).toMatchObject({ code: 190, because: 'token', attempts: 0 });
 		expect(simulator.ledger.accepted).toEqual([]);
 	});

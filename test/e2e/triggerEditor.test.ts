@@ -68,7 +68,7 @@ describe('a person who builds with WhatsApp Trigger in the editor', () => {
 		await editor.getByTestId('rlc-item').filter({ hasText: label }).first().click();
 		await waitFor(async () => (await number.inputValue()) === label, {
 			what: 'The chosen number in the field',
-			timeoutMs: 10_000,
+			timeoutMs: 60_000,
 		});
 		await screenshot(editor, 'trigger-3-number');
 	});

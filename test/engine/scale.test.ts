@@ -35,7 +35,7 @@ beforeAll(async () => {
 		credential: credentialAt(simulator.url),
 		onError: 'continueRegularOutput',
 	});
-}, 90_000);
+});
 
 afterAll(async () => {
 	useDispatcher(undefined);

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { setPriority } from 'node:os';
 import { basename } from 'node:path';
 
 /** Variables with these beginnings belong to someone's own n8n or to the npm that runs us. */
@@ -174,6 +175,19 @@ export async function killTree(
 }
 
 /**
+ * Lets a process run before others where both want to, if that is allowed: only root may.
+ *
+ * @param before as Unix counts it: 0 is what all have, 20 the most
+ */
+export function prefer(pid: number, before: number): void {
+	try {
+		setPriority(pid, -before);
+	} catch {
+		// Then it shares the machine as all do.
+	}
+}
+
+/**
  * True when a server can listen on this port of the loopback address.
  *
  * @param port 0 is not allowed: see {@link freePort}.
@@ -186,17 +200,20 @@ export async function isPortFree(port: number): Promise<boolean> {
 	});
 }
 
-/** A port that nobody listens on at this moment, chosen by the system. */
+/** Ports that systems do not hand out by themselves: to nobody's outgoing connection, and no server that wants any. */
+const NOT_HANDED_OUT = [20_000, 30_000] as const;
+
+const given = new Set<number>();
+
+/** A port that nobody listens on, nor will by chance: n8n takes its ports only some seconds after its start. */
 export async function freePort(): Promise<number> {
-	return await new Promise((resolve, reject) => {
-		const server = createServer();
-		server.once('error', reject);
-		server.listen({ port: 0, host: '127.0.0.1' }, () => {
-			const address = server.address();
-			const port = typeof address === 'object' && address ? address.port : 0;
-			server.close(() => resolve(port));
-		});
-	});
+	const [least, most] = NOT_HANDED_OUT;
+	for (;;) {
+		const port = least + Math.floor(Math.random() * (most - least));
+		if (given.has(port)) continue;
+		given.add(port);
+		if (await isPortFree(port)) return port;
+	}
 }
 
 /** `wanted` when it is free, else the next free one within 50 ports, else any. */

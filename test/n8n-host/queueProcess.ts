@@ -2,7 +2,7 @@ import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { startProcess, type N8nProcess } from './n8nProcess';
-import { freePort } from './processes';
+import { freePort, prefer } from './processes';
 import type { Log } from './progress';
 
 /** Where an installation in queue mode lives, and what all its processes share. */
@@ -54,6 +54,11 @@ export class QueueProcess {
 	/** Starts it, unless it runs; returns when it takes executions, or webhooks. */
 	async start(): Promise<void> {
 		this.process ??= await this.run();
+	}
+
+	/** Gives it the processor before others, where that is allowed; holds until it ends. */
+	prefer(): void {
+		if (this.process) prefer(this.process.pid, 5);
 	}
 
 	/** Ends it as a power cut would; its executions are left as they are. */

@@ -101,7 +101,7 @@ export class BatchWorkflow {
 		if (status !== 200) throw new Error(`The webhook answered ${status}: ${body.toString()}`);
 		return await waitFor(
 			async () => (await this.executionIds()).find((id) => !before.includes(id)),
-			{ what: 'An execution', timeoutMs: 30_000 },
+			{ what: 'An execution', timeoutMs: 60_000 },
 		);
 	}
 

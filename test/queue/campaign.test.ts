@@ -23,6 +23,9 @@ describe('three executions on three workers, from one number', () => {
 
 	it('use what the number may send, no more and hardly less, and send each message once', async () => {
 		const { n8n, workers } = queueMode();
+		// What else this machine is busy with is not the rate's matter either: a slot that passes while a worker
+		// has no turn is lost.
+		for (const worker of workers) worker.prefer();
 		const credential = await makeCredential(simulator.url, sharedThrough(redis));
 		const batches = [0, 1, 2].map((index) => rows(index * EACH, EACH));
 		const workflow = await BatchWorkflow.publish(credential, { messagesPerSecond: LIMIT });
@@ -43,8 +46,21 @@ describe('three executions on three workers, from one number', () => {
 				.sort(),
 		);
 		expect((await simulator.state()).refusedByCode).toEqual({});
-		const times = accepted.map(({ acceptedAt }) => acceptedAt);
-		const seconds = (Math.max(...times) - Math.min(...times)) / 1_000;
-		expect((accepted.length - 1) / seconds / LIMIT).toBeGreaterThanOrEqual(0.95);
+		// How long n8n takes until it hands an execution to a worker is not the rate's matter: it counts from
+		// the moment when all three send to the one when the first of them has nothing left.
+		const said = ordersOf(accepted);
+		const times = batches.map((batch) => {
+			const orders = new Set(batch.map(({ order }) => order));
+			return accepted
+				.filter((_, index) => orders.has(said[index]))
+				.map(({ acceptedAt }) => acceptedAt);
+		});
+		const from = Math.max(...times.map((own) => Math.min(...own)));
+		const to = Math.min(...times.map((own) => Math.max(...own)));
+		const meanwhile = times.flat().filter((at) => at >= from && at <= to);
+		// Most of the campaign, or it would prove little.
+		expect(meanwhile.length).toBeGreaterThan(EACH);
+		const seconds = (to - from) / 1_000;
+		expect((meanwhile.length - 1) / seconds / LIMIT).toBeGreaterThanOrEqual(0.95);
 	});
 });

@@ -35,8 +35,8 @@ describe('a worker that is killed in the middle of a batch', () => {
 		});
 		const batch = rows(0, SIZE);
 		await workflow.start(batch);
-		await acceptedReach(simulator, SIZE / 4);
 		killed = await workerOf(workflow.id);
+		await acceptedReach(simulator, SIZE / 4);
 		await killed.kill();
 		expect((await simulator.state()).counts.accepted).toBeLessThan(SIZE);
 

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { WAIT_INDEFINITELY, type IDataObject } from 'n8n-workflow';
 
 import { systemClock } from '../../nodes/shared/clock';
+import { Dispatcher, useDispatcher } from '../../nodes/shared/delivery';
 import { TAKEN_HEADER } from '../../nodes/shared/n8n/wakeExecution';
 import { RedisStore } from '../../nodes/shared/store/redis';
 import { closeStores } from '../../nodes/shared/store/registry';
@@ -17,6 +18,7 @@ import { EXECUTION_ID, runWhatsAppSend } from '../engine/support/runNode';
 import { deliver, sign, startTrigger } from '../engine/trigger/support';
 import { startRedis, type RedisServer } from '../servers';
 import { DEFAULT_ACCOUNT, startSimulator, type Simulator } from '../simulator';
+import { EndingClock } from '../support/endingClock';
 import { delivery, message, numberChange } from '../unit/webhooks/support/deliveries';
 import { itKnowsOpenQuestions, person, question } from '../unit/webhooks/support/questions';
 import { forget, keysIn, settingsFor } from './support';
@@ -86,12 +88,16 @@ describe('open questions, in Redis,', () => {
 });
 
 describe('a question that one process asks in writing', () => {
+	const clock = new EndingClock();
 	let simulator: Simulator;
 
 	beforeAll(async () => {
+		useDispatcher(new Dispatcher({ clock }));
 		simulator = await startSimulator();
 	});
 	afterAll(async () => {
+		clock.end();
+		useDispatcher(undefined);
 		closeStores();
 		await simulator.close();
 	});

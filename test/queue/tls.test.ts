@@ -53,7 +53,7 @@ describe('a Redis over TLS, of an authority that NODE_EXTRA_CA_CERTS names', () 
 		let count = '';
 		await waitFor(async () => /^\d+$/.test((count = await tell('count'))), {
 			what: 'Redis',
-			timeoutMs: 30_000,
+			timeoutMs: 60_000,
 		});
 		expect(count).toBe('2');
 	});

@@ -80,10 +80,15 @@ it('what comes to one webhook process and the other starts one workflow', async 
 		),
 	);
 	const messages = Array.from({ length: 40 }, (_, index) => `wamid.${index}`);
+	// As Meta does: who is told 503 (the other has held the event for too long) comes again.
+	const deliverAtLast = async (server: TriggerServer, id: string): Promise<number> => {
+		const { status } = await deliver(server, textMessage(id));
+		return status === 503 ? await deliverAtLast(server, id) : status;
+	};
 	// Each three times, and twice at once.
 	const statuses = await Promise.all(
 		[0, 1, 0].flatMap((which) =>
-			messages.map(async (id) => (await deliver(servers[which], textMessage(id))).status),
+			messages.map(async (id) => await deliverAtLast(servers[which], id)),
 		),
 	);
 	expect(new Set(statuses)).toEqual(new Set([200]));
@@ -137,7 +142,7 @@ describe('while Redis is away', () => {
 		await own.start();
 		await waitFor(async () => (await deliver(server, textMessage('wamid.b'))).status === 200, {
 			what: 'Redis',
-			timeoutMs: 30_000,
+			timeoutMs: 60_000,
 		});
 		await deliver(server, textMessage('wamid.a'));
 		expect(idsIn(server)).toEqual(['wamid.a', 'wamid.b']);
@@ -159,7 +164,7 @@ describe('while Redis is away', () => {
 				await deliver(server, textMessage(`wamid.probe-${round++}`));
 				return server.log.join().includes('answers again');
 			},
-			{ what: 'Redis', timeoutMs: 30_000 },
+			{ what: 'Redis', timeoutMs: 60_000 },
 		);
 		await deliver(server, textMessage('wamid.b'));
 		expect(idsIn(server).filter((id) => !id.includes('probe'))).toEqual(['wamid.a', 'wamid.b']);

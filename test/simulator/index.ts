@@ -137,7 +137,7 @@ export class Simulator {
 	 *
 	 * @param timeoutMs real milliseconds after which it rejects instead.
 	 */
-	until(condition: () => boolean, timeoutMs = 10_000): Promise<void> {
+	until(condition: () => boolean, timeoutMs = 60_000): Promise<void> {
 		if (condition()) return Promise.resolve();
 		const { changes } = this.world;
 		return new Promise((resolve, reject) => {

@@ -64,13 +64,6 @@ export async function startMuteServer(): Promise<
 	return { ...(await listen(server)), received: () => Buffer.concat(chunks), firstBytes };
 }
 
-/** A port on which nobody listens. */
-export async function closedPort(): Promise<number> {
-	const server = await listen(createTcpServer());
-	await server.close();
-	return server.port;
-}
-
 export type ProxyMode = 'tunnel' | 'stall' | 'hang-up' | { refuseWith: number };
 
 /** An HTTP proxy: CONNECT and plain forwarding, to `target` whatever name it is asked for. */

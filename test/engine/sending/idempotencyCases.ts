@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { systemClock } from '../../../nodes/shared/clock';
 import { Dispatcher, fastPolicy, useDispatcher } from '../../../nodes/shared/delivery';
 import type { NodeRun, NodeRunOptions } from '../support/runNode';
 import { jsons, phoneNumberIds, sendTo, templateIs, useSimulator } from './support';
@@ -52,6 +53,7 @@ export function itSendsOnce({ simulator, send }: Orders, keepsAnswers: boolean):
 
 	it('a second run sends nothing again, and answers with the first answers where they are kept', async () => {
 		const first = await send(orders(40));
+		const firstEndedAt = Math.round(systemClock.now());
 		const calls = simulator().faults.add({ match: { kind: 'messages' }, action: { delay: 0 } });
 		const second = await send(orders(45), { options: { outputSummary: true } });
 		expect(calls.matched).toBe(5);
@@ -62,9 +64,9 @@ export function itSendsOnce({ simulator, send }: Orders, keepsAnswers: boolean):
 		);
 		if (keepsAnswers) {
 			const { sentAt, phoneNumberId } = deliveries(first)[0];
-			expect(Date.parse(deliveries(second)[0].sentAt as string)).toBeGreaterThanOrEqual(
-				Date.parse(sentAt as string),
-			);
+			const toldAt = Date.parse(deliveries(second)[0].sentAt as string);
+			expect(toldAt).toBeGreaterThanOrEqual(Date.parse(sentAt as string));
+			expect(toldAt).toBeLessThanOrEqual(firstEndedAt);
 			expect(deliveries(second)[0]).toMatchObject({ phoneNumberId });
 		} else {
 			expect(deliveries(second)[0].firstAnswer).toMatch(/^Not kept/);

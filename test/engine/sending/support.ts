@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { Dispatcher, fastPolicy, useDispatcher } from '../../../nodes/shared/delivery';
 import { DEFAULT_ACCOUNT, startSimulator, type Simulator } from '../../simulator';
+import { EndingClock } from '../../support/endingClock';
 import { credentialFor } from '../support/credential';
 import { runWhatsAppSend, type NodeRun, type NodeRunOptions } from '../support/runNode';
 
@@ -10,14 +11,17 @@ export const { phoneNumberIds } = DEFAULT_ACCOUNT;
 /** One simulator for the tests of a file, empty before each and with the settings of its beginning. */
 export function useSimulator(): () => Simulator {
 	let simulator: Simulator;
+	let clock: EndingClock | undefined;
 	beforeAll(async () => {
 		simulator = await startSimulator();
 	});
 	beforeEach(() => {
 		simulator.clear();
 		simulator.configure({ autoStatuses: 'off', enforceWindow: false });
-		useDispatcher(new Dispatcher({ policy: fastPolicy }));
+		clock = new EndingClock();
+		useDispatcher(new Dispatcher({ policy: fastPolicy, clock }));
 	});
+	afterEach(() => clock?.end());
 	afterAll(async () => await simulator.close());
 	return () => simulator;
 }

@@ -1,6 +1,6 @@
 import { Dispatcher, fastPolicy, NetworkError } from '../../../nodes/shared';
+import { freePort } from '../../n8n-host/processes';
 import { startSimulator, type Simulator } from '../../simulator';
-import { closedPort } from '../../support/nastyServer';
 import {
 	clientFor,
 	indicesOf,
@@ -22,12 +22,13 @@ const FAILURES_TO_OPEN = 10;
  * second, have opened the breaker; and never closer by chance.
  */
 const newDispatcher = () =>
-	new Dispatcher({ policy: { ...fastPolicy, baseMs: 100 }, random: () => 0.5 });
+	new Dispatcher({ policy: { ...fastPolicy, baseMs: 1_000, capMs: 2_000 }, random: () => 0.5 });
 
 const simulators: Simulator[] = [];
 
-async function startAt(port?: number): Promise<Simulator> {
-	const simulator = await startSimulator({ port, settings: { autoStatuses: 'off' } });
+async function startAt(port: number): Promise<Simulator> {
+	const settings = { autoStatuses: 'off', throughput: 'unlimited' } as const;
+	const simulator = await startSimulator({ port, settings });
 	simulators.push(simulator);
 	return simulator;
 }
@@ -60,7 +61,7 @@ const marksOf = (of: Simulator[]) =>
 	);
 
 it('a host that is down keeps everything waiting, and nothing is lost when it is up', async () => {
-	const port = await closedPort();
+	const port = await freePort();
 	const client = clientFor(`http://127.0.0.1:${port}`);
 	const batch = numberedBatch(client, senderOf(client, phoneNumberIds.standard, 80), SIZE);
 	// Three more than open it: single messages that looked whether it is up again.
@@ -79,8 +80,8 @@ it('a host that is down keeps everything waiting, and nothing is lost when it is
 });
 
 it('a host that goes down during a run costs only what was on its way, and says so', async () => {
-	const first = await startAt();
-	const port = Number(new URL(first.url).port);
+	const port = await freePort();
+	const first = await startAt(port);
 	const client = clientFor(first.url);
 	const batch = numberedBatch(client, senderOf(client, phoneNumberIds.standard, 80), SIZE);
 	const refused = refusals(batch, FAILURES_TO_OPEN + 1);

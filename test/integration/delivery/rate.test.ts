@@ -12,7 +12,7 @@ describe('a number’s rate over real sockets, enforced by the simulator', () =>
 
 	beforeAll(async () => {
 		simulator = await SimulatorProcess.start();
-	}, 30_000);
+	});
 
 	afterAll(async () => await simulator.close());
 
@@ -31,6 +31,5 @@ describe('a number’s rate over real sockets, enforced by the simulator', () =>
 			expect(accepted).toHaveLength(size);
 			expect(new Set(accepted.map((record) => record.biz_opaque_callback_data)).size).toBe(size);
 		},
-		40_000,
 	);
 });

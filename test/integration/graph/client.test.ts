@@ -8,6 +8,7 @@ import {
 	WhatsAppError,
 } from '../../../nodes/shared/graph/errors';
 import { createTransport } from '../../../nodes/shared/graph/transport';
+import { freePort } from '../../n8n-host/processes';
 import {
 	APP_SECRET,
 	clientWith,
@@ -17,7 +18,7 @@ import {
 	TOKEN,
 	WABA,
 } from '../../support/graph';
-import { closedPort, startHttpServer, startProxy, startRawServer } from '../../support/nastyServer';
+import { startHttpServer, startProxy, startRawServer } from '../../support/nastyServer';
 import { useServers } from '../../support/servers';
 
 const opened = useServers();
@@ -151,7 +152,7 @@ describe('secrets stay out of', () => {
 	});
 
 	it('the error of a refused connection', async () => {
-		const error = await errorOf(send(`http://127.0.0.1:${await closedPort()}`));
+		const error = await errorOf(send(`http://127.0.0.1:${await freePort()}`));
 		expect(error).toBeInstanceOf(NetworkError);
 		expect(secretsIn(error)).toEqual([]);
 	});

@@ -6,13 +6,9 @@ import { buffer } from 'node:stream/consumers';
 import { CancelledError, NetworkError, ValidationError } from '../../../nodes/shared/graph/errors';
 import type { StreamedBody } from '../../../nodes/shared/graph/http';
 import { createTransport, type HttpRequest } from '../../../nodes/shared/graph/transport';
+import { freePort } from '../../n8n-host/processes';
 import { errorOf } from '../../support/graph';
-import {
-	closedPort,
-	startHttpServer,
-	startMuteServer,
-	startRawServer,
-} from '../../support/nastyServer';
+import { startHttpServer, startMuteServer, startRawServer } from '../../support/nastyServer';
 import { useServers } from '../../support/servers';
 
 const opened = useServers();
@@ -140,7 +136,7 @@ describe('a streamed body', () => {
 
 	it('was not written when no connection came about', async () => {
 		const body = parts(1);
-		const url = `http://127.0.0.1:${await closedPort()}`;
+		const url = `http://127.0.0.1:${await freePort()}`;
 		expect(await errorOf(createTransport()(request(url, { body })))).toMatchObject({
 			kind: 'network',
 			requestWritten: false,
@@ -262,7 +258,7 @@ describe('a streamed answer', () => {
 	});
 
 	it('is none when no connection came about', async () => {
-		const url = `http://127.0.0.1:${await closedPort()}`;
+		const url = `http://127.0.0.1:${await freePort()}`;
 		expect(await errorOf(createTransport().stream(get(url), MB))).toMatchObject({
 			kind: 'network',
 			requestWritten: false,

@@ -7,9 +7,9 @@ import {
 	type HttpRequest,
 	type TransportOptions,
 } from '../../../nodes/shared/graph/transport';
+import { freePort } from '../../n8n-host/processes';
 import { errorOf, TOKEN } from '../../support/graph';
 import {
-	closedPort,
 	startHttpServer,
 	startMuteServer,
 	startProxy,
@@ -226,7 +226,7 @@ describe('an answer that never ends', () => {
 
 describe('a network failure before the request was written', () => {
 	it('is a refused connection', async () => {
-		const error = await networkErrorOf(`http://127.0.0.1:${await closedPort()}`);
+		const error = await networkErrorOf(`http://127.0.0.1:${await freePort()}`);
 		expect(error).toMatchObject({ requestWritten: false, code: 'ECONNREFUSED' });
 		expect(error.message).toMatch(/^The connection to 127\.0\.0\.1:\d+ was refused$/);
 	});
@@ -553,7 +553,7 @@ describe('proxies', () => {
 	});
 
 	it('does not blame the host when the proxy refuses the connection', async () => {
-		const port = await closedPort();
+		const port = await freePort();
 		process.env.HTTPS_PROXY = `http://127.0.0.1:${port}`;
 		const error = await networkErrorOf(HTTPS);
 		expect(error).toMatchObject({ requestWritten: false, code: 'ECONNREFUSED' });
@@ -563,9 +563,10 @@ describe('proxies', () => {
 	it('waits no longer than the connect time-out for a proxy that says nothing', async () => {
 		const proxy = opened(await startProxy(0, 'stall'));
 		process.env.HTTPS_PROXY = proxy.url;
-		const error = await networkErrorOf(HTTPS, { connectTimeoutMs: 50 });
+		// Longer than this test may take: nothing else can end the call.
+		const error = await networkErrorOf(HTTPS, { connectTimeoutMs: 50, headersTimeoutMs: 600_000 });
 		expect(error.requestWritten).toBe(false);
-	}, 2000);
+	});
 
 	it('waits no longer than the connect time-out for TLS behind a proxy', async () => {
 		const server = opened(await startMuteServer());
@@ -573,7 +574,8 @@ describe('proxies', () => {
 		process.env.HTTPS_PROXY = proxy.url;
 		const error = await networkErrorOf(HTTPS, { connectTimeoutMs: 50 });
 		expect(error.requestWritten).toBe(false);
-	}, 2000);
+		expect((error.cause as Error).message).toContain('timeout: 50ms');
+	});
 
 	it('cancels a call that waits for the proxy', async () => {
 		const proxy = opened(await startProxy(0, 'stall'));

