@@ -99,7 +99,7 @@ export class RedisStore implements Store {
 			client.on('ready', settle);
 			let isSilent = false;
 			client.on('error', (error: Error) => {
-				this.trouble = isSilent ? NO_REPLY : wordsOf(error);
+				this.trouble = isSilent ? NO_REPLY : this.wordsOf(error);
 				settle();
 			});
 			// Who takes a connection and then says nothing would be waited for without an end.
@@ -147,8 +147,12 @@ export class RedisStore implements Store {
 	}
 
 	private away(error: unknown): StoreAwayError {
-		this.trouble = wordsOf(error);
+		this.trouble = this.wordsOf(error);
 		return new StoreAwayError(this.trouble);
+	}
+
+	private wordsOf(error: unknown): string {
+		return wordsOf(error, this.settings.password);
 	}
 }
 
@@ -182,9 +186,17 @@ function isUnknownScript(error: unknown): boolean {
 	return error instanceof Error && error.message.startsWith('NOSCRIPT');
 }
 
-/** Of several addresses that were tried, Node says nothing in the error of all. */
-function wordsOf(error: unknown): string {
-	if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0]);
+/**
+ * What is said of an error. Of several addresses that were tried, Node says nothing in the error of all.
+ * @param password is not in it, also where the server repeats it
+ */
+function wordsOf(error: unknown, password: string | undefined): string {
+	if (error instanceof AggregateError && error.errors.length > 0) {
+		return wordsOf(error.errors[0], password);
+	}
+	const words = error instanceof Error && error.message ? error.message : String(error);
+	// Who knows no AUTH repeats what came with it: the password, or its first 128 characters.
+	const [said] = words.split(', with args');
 	// OpenSSL's end with the line.
-	return (error instanceof Error && error.message ? error.message : String(error)).trim();
+	return (password ? said.replaceAll(password, '…') : said).trim();
 }
