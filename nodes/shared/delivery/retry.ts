@@ -5,6 +5,7 @@ import {
 	UnexpectedAnswerError,
 	ValidationError,
 } from '../graph/errors';
+import { HeldUpError } from './errors';
 import type { RetryPolicy } from './types';
 
 /** Five calls over about a quarter of a minute, more when Meta asks for a longer wait. */
@@ -99,6 +100,9 @@ export function decideRetry(
 			retryAfterMs || Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(attempt - 1, 30));
 		return again(ms, { who: 'number', ms, because: 'throughput' });
 	};
+
+	// No call was made: as often as whoever holds it up says so.
+	if (error instanceof HeldUpError) return { retryAfterMs: error.afterMs };
 
 	// The caller does not want it any more. Whether Meta has it depends on how far the call was.
 	if (error instanceof CancelledError) {

@@ -30,6 +30,9 @@ export interface Store {
 	): Promise<unknown>;
 }
 
+/** Milliseconds for which messages that need the store wait for one that is away, before they fail. */
+export const PATIENCE_MS = 5_000;
+
 /** What to do while the store cannot be reached. */
 export type WhenAway = 'continue' | 'fail';
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock';
+import { PATIENCE_MS } from '../../store/store';
 import type { Account } from '../account';
 import { UNPACED } from '../limiter';
 import type { AdaptiveRate } from '../rate';
@@ -20,8 +21,6 @@ const TRY_MS = 500;
  * and their connection is tried as often.
  */
 const NOTICED_MS = 2 * TRY_MS;
-/** Milliseconds for which messages wait for a store that is away before they fail, where they must. */
-const PATIENCE_MS = 5_000;
 
 /** What bookings ask of their lane. */
 export interface Booker {
