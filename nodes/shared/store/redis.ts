@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-import { createClient } from '@redis/client';
+import { createClient, DisconnectsClientError } from '@redis/client';
 
 import { fingerprint } from '../graph/secrets';
 import type { RedisSettings } from './settings';
@@ -12,6 +12,12 @@ const REPLY_MS = 2_000;
 const NO_REPLY = `no reply in ${REPLY_MS / 1_000} s`;
 /** Milliseconds between two tries to reach it again: 50 at first, then twice as many each time, up to this. */
 const RETRY_MS = 500;
+/**
+ * What a server answers that became a replica, or has lost its primary: for good over this connection, while a new
+ * one may lead to the new primary. Redis 6 tells what a script met in words of its own. LOADING is none of these: it
+ * ends by itself.
+ */
+const NOT_PRIMARY = /(^|-)(READONLY|MASTERDOWN) /;
 /** Milliseconds after which nobody tries any more to reach a store that nobody asks. */
 const FORGET_MS = 60_000;
 
@@ -141,13 +147,18 @@ export class RedisStore implements Store {
 		});
 		try {
 			return await Promise.race([client.sendCommand(command), tooLate]);
+		} catch (error) {
+			// Of several replies the first has ended it.
+			if (isNotPrimary(error) && client.isOpen) this.openLater(client);
+			throw error;
 		} finally {
 			clearTimeout(timer);
 		}
 	}
 
 	private away(error: unknown): StoreAwayError {
-		this.trouble = this.wordsOf(error);
+		// We have ended the connection ourselves: why is known.
+		if (!(error instanceof DisconnectsClientError)) this.trouble = this.wordsOf(error);
 		return new StoreAwayError(this.trouble);
 	}
 
@@ -180,6 +191,10 @@ function makeClient(
 				isWanted() && Math.min(RETRY_MS, 50 * 2 ** Math.min(retries, 10)),
 		},
 	});
+}
+
+function isNotPrimary(error: unknown): boolean {
+	return error instanceof Error && NOT_PRIMARY.test(error.message);
 }
 
 function isUnknownScript(error: unknown): boolean {
