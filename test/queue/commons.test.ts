@@ -125,7 +125,7 @@ class Process {
 
 	/** Resolves when Redis has it. */
 	async tell(note: Note): Promise<void> {
-		this.commons.note(note);
+		void this.commons.note(note);
 		await this.latest;
 	}
 
@@ -521,6 +521,8 @@ describe('what stands in Redis', () => {
 			'account',
 			'dead-token',
 			'host',
+			'number',
+			'number',
 			'number',
 			'number',
 			'number',

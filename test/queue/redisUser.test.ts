@@ -1,4 +1,5 @@
 import { systemClock } from '../../nodes/shared/clock';
+import type { Note } from '../../nodes/shared/delivery/sharing/commons';
 import { StoreCommons } from '../../nodes/shared/delivery/sharing/storeCommons';
 import { SharedKeys } from '../../nodes/shared/idempotency/sharedKeys';
 import { SharedDeadTokens } from '../../nodes/shared/store/deadTokens';
@@ -63,13 +64,15 @@ describe('a user of Redis with the rights that are asked for, and no more', () =
 		const now = systemClock.now();
 		const told = { departedAt: now, until: now + 5, error: tooFast() };
 		const { host } = NUMBER;
-		commons.note({ about: 'number', number: NUMBER, ceiling: 80, isTooFast: true, ...told });
-		commons.note({ about: 'recipient', number: NUMBER, recipient: '1', until: now });
-		commons.note({ about: 'quota', host, account: 'a', ...told });
-		commons.note({ about: 'verdict', host, account: 'b', because: 'token', ...told });
-		commons.note({ about: 'host', host, openUntil: now, failedProbes: 1, error: tooFast() });
-		commons.note({ about: 'host-back', host });
-		await Promise.all(replies);
+		const notes: Note[] = [
+			{ about: 'number', number: NUMBER, ceiling: 80, isTooFast: true, ...told },
+			{ about: 'recipient', number: NUMBER, recipient: '1', until: now },
+			{ about: 'quota', host, account: 'a', ...told },
+			{ about: 'verdict', host, account: 'b', because: 'token', ...told },
+			{ about: 'host', host, openUntil: now, failedProbes: 1, error: tooFast() },
+			{ about: 'host-back', host },
+		];
+		for (const note of notes) expect(await commons.note(note)).toBe(true);
 		const late = [{ place: 0, at: now }];
 		expect((await commons.book({ ...ask, late, quietMs: 5 })).number?.isTooFast).toBe(true);
 	});

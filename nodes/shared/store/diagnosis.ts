@@ -30,6 +30,7 @@ redis.call('LREM', list, 0, '1')
 redis.call('ZADD', sorted, 1, 'a')
 redis.call('PEXPIRE', sorted, ${TRIED_MS})
 redis.call('ZRANGE', sorted, 0, -1)
+redis.call('ZCARD', sorted)
 redis.call('ZREMRANGEBYSCORE', sorted, '-inf', 1)
 redis.call('DEL', text, hash, list, sorted)
 return 1
