@@ -45,7 +45,6 @@ describe('a Redis that is stopped and started again in the middle of a batch', (
 			expect(reportOf(execution, batch).failed).toEqual([]);
 			const orders = ordersOf(await simulator.accepted());
 			expect(orders.sort()).toEqual(batch.map(({ order }) => order).sort());
-			expect((await simulator.state()).refusedByCode).toEqual({});
 		},
 	);
 });

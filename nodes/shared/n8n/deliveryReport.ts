@@ -97,7 +97,7 @@ export function summaryText(summary: Summary, sentAsTemplate = 0): string {
 
 /** Of a run in which the shared store was away. */
 export function storeAwayText({ storeAwayMs }: Summary): string {
-	return `This was ${withoutStore(storeAwayMs)}: meanwhile messages left at a share of the rate or not at all, as When Redis Is Away in the credential says.`;
+	return `The node was ${withoutStore(storeAwayMs)}. Meanwhile messages left at a share of the rate, or not at all: see When Redis Is Away in the credential.`;
 }
 
 function withoutStore(ms: number): string {
