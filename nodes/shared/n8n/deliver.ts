@@ -104,7 +104,7 @@ function warnOfStore<T>(context: IExecuteFunctions, { summary }: Report<T>): str
 	if (summary.storeAwayMs === 0) return undefined;
 	const message = storeAwayText(summary);
 	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
-	context.logger.warn(`WhatsApp Send: ${message}`);
+	context.logger.warn(`${context.getNode().name}: ${message}`);
 	return message;
 }
 
