@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,6 +126,8 @@ async function startAll(processes: QueueProcess[], log: Log): Promise<void> {
 
 /** What all processes of one installation share. */
 function queueEnv(redis: RedisServer, postgres: PostgresServer): Record<string, string> {
+	// A Redis that was given may serve another n8n too, and have jobs of an earlier run.
+	const own = randomUUID();
 	return {
 		EXECUTIONS_MODE: 'queue',
 		N8N_ENCRYPTION_KEY: randomBytes(16).toString('hex'),
@@ -139,8 +141,7 @@ function queueEnv(redis: RedisServer, postgres: PostgresServer): Record<string, 
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
 		QUEUE_BULL_REDIS_PASSWORD: redis.password,
 		QUEUE_BULL_REDIS_DB: String(redis.database),
-		// A Redis that was given may serve another n8n too.
-		QUEUE_BULL_PREFIX: `bull-${postgres.database}`,
-		N8N_REDIS_KEY_PREFIX: `n8n-${postgres.database}`,
+		QUEUE_BULL_PREFIX: `bull-${own}`,
+		N8N_REDIS_KEY_PREFIX: `n8n-${own}`,
 	};
 }

@@ -1,6 +1,7 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 
 import { testWhatsAppCredential } from '../../nodes/shared/n8n/credentialTest';
+import { rightsFor } from '../../nodes/shared/store/diagnosis';
 import { credentialFor } from '../engine/support/credential';
 import { startRedis, type RedisServer } from '../servers';
 import { startSimulator, type Simulator } from '../simulator';
@@ -22,7 +23,8 @@ beforeAll(async () => {
 		`ACL SETUSER ${name} on >${PASSWORD} ${rules.join(' ')}`;
 	await say(
 		redis,
-		user('allowed', '~n8n-whatsapp:*', '+@scripting', '+@read', '+@write', '+ping', '+select'),
+		user('allowed', rightsFor('n8n-whatsapp:')),
+		user('timeless', rightsFor('n8n-whatsapp:'), '-time'),
 		user('unscripted', '~*', '+@all', '-@scripting'),
 		user('unwriting', '~*', '+@all', '-@write'),
 		user('elsewhere', '~other:*', '+@all'),
@@ -98,7 +100,17 @@ it.each<[string, () => object, RegExp]>([
 	['an unknown user', () => as('nobody'), /user name and password/],
 	['a database out of range', () => ({ redisDatabase: 99 }), /no database 99/],
 	['a user without scripts', () => as('unscripted'), /may not run scripts/],
-	['a user who only reads', () => as('unwriting'), /may not run scripts, or not what they do/],
+	['a user who only reads', () => as('unwriting'), /may not run scripts, or not all that they do/],
+	[
+		'a user who may not ask what time it is',
+		() => ({ ...as('timeless'), redisKeyPrefix: '' }),
+		/needs ~n8n-whatsapp:\* \+@scripting \+@read \+@write \+time \+ping \+select\./,
+	],
+	[
+		'a user of other keys than those of the prefix',
+		() => ({ ...as('allowed'), redisKeyPrefix: 'shop[1]:' }),
+		/keys that begin with “shop\[1\]:”\. .* \(~shop\\\[1\\\]:\*\)/,
+	],
 	['a user of other keys', () => as('elsewhere'), /keys that begin with “n8n-whatsapp:”/],
 	['a field that cannot be', () => ({ redisUrl: 'redis://x:hunter2@y' }), /has a password in it/],
 ])('says what is wrong: %s', async (_, changes, says) => {

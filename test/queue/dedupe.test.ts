@@ -156,7 +156,7 @@ describe('an event, in Redis,', () => {
 	});
 
 	it('is claimed by nobody while Redis is away, and its end disturbs nobody', async () => {
-		const own = await startRedis();
+		const own = await startRedis({ own: true });
 		const store = new RedisStore(settingsFor(own));
 		try {
 			const seen = new SeenInStore(store);

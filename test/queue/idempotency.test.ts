@@ -110,7 +110,7 @@ describe('keys in Redis', () => {
 		);
 		const found = (await getStore(settings).run(all, [], [`${prefix}sent:*`])) as string[];
 		const hours = found.map((each) => Number(each.split(' ')[1]) / HOUR_MS);
-		expect(hours.map(Math.ceil).sort()).toEqual([2, 2, 3]);
+		expect(hours.map(Math.round).sort()).toEqual([2, 2, 3]);
 		expect(found.join()).not.toContain('A-0');
 	});
 

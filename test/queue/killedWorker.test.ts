@@ -40,7 +40,7 @@ describe('a worker that is killed in the middle of a batch', () => {
 		await killed.kill();
 		expect((await simulator.state()).counts.accepted).toBeLessThan(SIZE);
 
-		// n8n forgets what a lost execution was to do, and refuses to retry it: it is called again.
+		// Of a lost execution n8n keeps nothing that was still to do: a retry would repeat nothing. It is called again.
 		const again = await workflow.start(batch);
 		const report = reportOf(await n8n.waitForExecution(again), batch);
 		const orders = ordersOf(await simulator.accepted());

@@ -41,7 +41,7 @@ describe('a Redis that goes away in the middle of a batch', () => {
 
 	beforeEach(async () => {
 		await simulator.clear();
-		redis = await startRedis();
+		redis = await startRedis({ own: true });
 	});
 
 	afterEach(async () => await redis?.close());

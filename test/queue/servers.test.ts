@@ -71,13 +71,18 @@ describe('a Redis for tests', () => {
 		}
 	});
 
-	it('is the one of REDIS_URL, which no test can stop', async () => {
+	it('is the one of REDIS_URL, which no test can stop, unless it has to be its own', async () => {
 		process.env.REDIS_URL = 'redis://:p%40ss@127.0.0.1:6399/3';
 		const redis = await startRedis();
 		expect(redis).toMatchObject({ url: 'redis://127.0.0.1:6399', password: 'p@ss', database: 3 });
 		await expect(redis.stop()).rejects.toThrow(/REDIS_URL/);
 		await redis.close();
-		await expect(startRedis({ tls: true })).rejects.toThrow(/TLS.*REDIS_URL/);
+		for (const options of [{ own: true }, { password: 'secret' }, { keepsData: true }]) {
+			const own = await startRedis(options);
+			expect(own.port).not.toBe(6399);
+			await own.stop();
+			await own.close();
+		}
 	});
 });
 

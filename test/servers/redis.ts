@@ -7,12 +7,16 @@ import { makeCertificate, type CertificateFiles } from './certificate';
 import { findProgram, RunningProgram, type ServerProgram } from './program';
 
 export interface RedisOptions {
+	/** It is stopped or configured: not the one of `REDIS_URL`. All options below imply it. */
+	own?: boolean;
 	/** Clients must then give it. */
 	password?: string;
 	/** Whether what clients have stored survives a stop, and a kill; otherwise each start is empty. */
 	keepsData?: boolean;
 	/** Speaks TLS and nothing else, with a certificate of an authority that nobody knows. */
 	tls?: boolean;
+	/** More of its command line. */
+	args?: string[];
 }
 
 /** A Redis for tests. */
@@ -39,16 +43,17 @@ export interface RedisServer {
 
 /**
  * Starts a Redis on a free port of 127.0.0.1, with a folder of its own; it ends with this process at
- * the latest. When the environment has `REDIS_URL`, that one is used: it may hold other people's keys,
- * and can't be stopped or given a password, and speaks no TLS.
+ * the latest. When the environment has `REDIS_URL`, that one is used, unless the options ask for one of its own: it
+ * may hold other people's keys, and can't be stopped.
  *
  * @throws Error when redis-server is missing, or openssl, which TLS takes: with the package to install
  */
 export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
 	const given = process.env.REDIS_URL;
-	if (given) return givenRedis(given, options);
-	const path = findProgram('redis-server', [], 'redis-server', 'REDIS_URL');
-	const { password = '', keepsData = false, tls = false } = options;
+	const { password = '', keepsData = false, tls = false, args = [], own = false } = options;
+	const isOwn = own || password !== '' || keepsData || tls || args.length > 0;
+	if (given && !isOwn) return givenRedis(given);
+	const path = findProgram('redis-server', [], 'redis-server', isOwn ? undefined : 'REDIS_URL');
 	const folder = mkdtempSync(join(tmpdir(), 'test-redis-'));
 	const remove = () =>
 		rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
@@ -62,6 +67,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
 				['--appendonly', keepsData ? 'yes' : 'no'],
 				password ? ['--requirepass', password] : [],
 				files ? overTls(port, files) : ['--port', String(port)],
+				args,
 			),
 			folder,
 			logFile: join(folder, 'redis.log'),
@@ -105,13 +111,10 @@ function overTls(port: number, { authority, certificate, key }: CertificateFiles
 	);
 }
 
-function givenRedis(given: string, { password, keepsData, tls }: RedisOptions): RedisServer {
+function givenRedis(given: string): RedisServer {
 	const refuse = (what: string) =>
-		new Error(`${what} a Redis that was given in REDIS_URL. Run this test without REDIS_URL.`);
-	if (password !== undefined) throw refuse("A password can't be chosen for");
-	if (keepsData) throw refuse('Nothing can be kept over a stop of');
+		new Error(`${what} the Redis of REDIS_URL. Ask for another one: startRedis({ own: true }).`);
 	const url = new URL(given);
-	if (tls || url.protocol !== 'redis:') throw refuse('TLS is not to be had from');
 	const port = Number(url.port || 6379);
 	return {
 		url: `${url.protocol}//${url.hostname}:${port}`,

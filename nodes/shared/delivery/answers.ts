@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import { GraphApiError, UnexpectedAnswerError, ValidationError } from '../graph/errors';
 import type { Account, Verdict } from './account';
 import { isHostTrouble } from './breaker';
-import { NotSentError, UnknownOutcomeError } from './errors';
+import { HeldUpError, NotSentError, UnknownOutcomeError } from './errors';
 import type { Lane, LaneEvents } from './lane';
 import { decideRetry, type Decision } from './retry';
 import type { Part } from './parts';
@@ -132,7 +132,8 @@ export class Answers implements LaneEvents {
 		const wasHeld = this.isHeld(lane, line);
 		const isAnswer = error instanceof GraphApiError || error instanceof UnexpectedAnswerError;
 		this.landed(lane, line, now, isAnswer);
-		if (error instanceof ValidationError) {
+		const isHeldUp = error instanceof HeldUpError;
+		if (isHeldUp || error instanceof ValidationError) {
 			// There was no call after all, and the next message need not wait for it.
 			line.attempts--;
 			lane.refund(line);
@@ -153,11 +154,12 @@ export class Answers implements LaneEvents {
 			...this.learnHold(lane, line, error, decision, now),
 		];
 		if ('retryAfterMs' in decision && this.mayRetry(lane, line, now + decision.retryAfterMs)) {
-			line.lastError = error;
+			if (isHeldUp) line.isCharged = true;
+			else line.lastError = error;
 			line.mayDuplicate ||= decision.mayDuplicate ?? false;
 			this.retry(lane, line, decision.retryAfterMs, decision, now);
 		} else {
-			this.failHead(line, error, decision);
+			this.failHead(line, isHeldUp ? error.cause : error, decision);
 			owner.advance(lane, line);
 		}
 		// After the message itself: in stop mode it is the failure that stops the others.

@@ -30,6 +30,22 @@ export class NotSentError extends WhatsAppError {
 	}
 }
 
+/**
+ * The call was not made, and may be in a moment: the message gives its slot back and waits for another. Whoever
+ * throws it sees to it that this has an end; `cause` is the message's error when it may not wait.
+ */
+export class HeldUpError extends WhatsAppError {
+	readonly kind = 'held-up';
+
+	constructor(
+		/** Milliseconds. */
+		readonly afterMs: number,
+		cause: WhatsAppError,
+	) {
+		super('Held up', { cause });
+	}
+}
+
 /** A message's file was not uploaded, so the message never left; `cause` says why. */
 export class UploadFailedError extends WhatsAppError {
 	readonly kind = 'upload-failed';

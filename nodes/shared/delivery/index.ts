@@ -1,7 +1,13 @@
 export { AlreadySent } from './alreadySent';
 export { Dispatcher, type DispatcherDeps } from './dispatcher';
 export { managementSender } from './management';
-export { NotSentError, type NotSentReason, UnknownOutcomeError, UploadFailedError } from './errors';
+export {
+	HeldUpError,
+	NotSentError,
+	type NotSentReason,
+	UnknownOutcomeError,
+	UploadFailedError,
+} from './errors';
 export { getDispatcher, useDispatcher } from './registry';
 export { Repeater, type Repeated, type RepeaterDeps } from './repeater';
 export {

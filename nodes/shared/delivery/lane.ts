@@ -45,7 +45,7 @@ export class Lane implements Booker {
 	private readonly limiter: Limiter;
 	private readonly bookings?: Bookings;
 	private readonly number: NumberKey;
-	/** Between how many processes the rate is divided while the shared store is away. */
+	/** Between how many processes, at least, the rate is divided while the shared store is away. */
 	private readonly processes: number;
 	private readonly rotation = new Rotation();
 	private readonly sleepers = new Sleepers();
@@ -100,7 +100,9 @@ export class Lane implements Booker {
 		if (this.shares.size === 0) return;
 		this.ceiling = Infinity;
 		for (const share of this.shares) this.ceiling = Math.min(this.ceiling, share.sender.rate);
-		const parts = this.bookings?.isInCharge === false ? this.processes : 1;
+		const { bookings } = this;
+		// Fewer than are known to send can't be meant.
+		const parts = bookings?.isInCharge === false ? Math.max(this.processes, bookings.processes) : 1;
 		this.rate.ceiling = this.ceiling / parts;
 	}
 

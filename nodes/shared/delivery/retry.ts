@@ -5,6 +5,7 @@ import {
 	UnexpectedAnswerError,
 } from '../graph/errors';
 import { isUnanswered } from '../graph/patience';
+import { HeldUpError } from './errors';
 import type { RetryPolicy } from './types';
 
 /** Five calls over about a quarter of a minute, more when Meta asks for a longer wait. */
@@ -75,6 +76,9 @@ export function decideRetry(
 	random: () => number,
 ): Decision {
 	const tried: Tried = { attempt, policy, resendUnknown, random };
+
+	// No call was made: as often as whoever holds it up says so.
+	if (error instanceof HeldUpError) return { retryAfterMs: error.afterMs };
 
 	// The caller does not want it any more. Whether Meta has it depends on how far the call was.
 	if (error instanceof CancelledError) {

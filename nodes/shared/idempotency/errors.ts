@@ -7,7 +7,14 @@ export class KeysAwayError extends WhatsAppError {
 	readonly fix =
 		'A message with an Idempotency Key is only sent when it is certain that it was not sent before. Run it again when this works again: what was sent meanwhile is recognised by its key.';
 
-	constructor(cause: unknown) {
+	/**
+	 * @param againAfterMs it may pass: milliseconds after which it is worth to ask again; undefined: that was done for
+	 *   long enough
+	 */
+	constructor(
+		cause: unknown,
+		readonly againAfterMs?: number,
+	) {
 		super('Not sent: what is kept of Idempotency Keys cannot be reached', { cause });
 	}
 }

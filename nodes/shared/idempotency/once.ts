@@ -1,5 +1,10 @@
+import { systemClock, type Clock } from '../clock';
+import { PATIENCE_MS, StoreAwayError } from '../store/store';
 import { KeyClaimedError, KeysAwayError } from './errors';
 import type { FirstAnswer, Hold, MessageKey, SentBefore, SentKeys } from './sentKeys';
+
+/** Milliseconds after which a store that was away is asked again. */
+const AGAIN_MS = 250;
 
 /** What became of a message of this execution. */
 type Ending = SentBefore | { state: 'unsent' } | { state: 'unknown' };
@@ -35,15 +40,20 @@ export class Once {
 	private readonly writes: Promise<void>[] = [];
 	private readonly unrecorded = new Map<number, { hold: Hold; first: FirstAnswer }>();
 	private readonly takenOver = new Set<number>();
+	/** Claims that may stand although nothing was sent, by the names of their turns: take them back. */
+	private readonly unreleased = new Map<string, () => Promise<void>>();
+	/** Since when the store is away; undefined when it answered last. */
+	private awaySince?: number;
 
 	/** @param sendUnknown also what somebody claimed and never said more about */
 	constructor(
 		private readonly keys: SentKeys,
 		private readonly sendUnknown: boolean,
+		private readonly clock: Clock = systemClock,
 	) {}
 
 	/**
-	 * Ahead of a message's turn.
+	 * Ahead of a message's turn. Waits for a store that is away, for a while.
 	 * @returns the message that was accepted before; undefined: this one may go on
 	 * @throws KeyClaimedError when it may have been sent; KeysAwayError when nobody knows
 	 */
@@ -64,7 +74,8 @@ export class Once {
 		const turn = new Turn(name, key);
 		this.turns.set(name, turn);
 		this.under.set(item, turn);
-		const found = await reached(this.keys.lookUp(key));
+		const found = await this.lookUp(item, key);
+		if (!found) return undefined;
 		if (found.state === 'sent') {
 			turn.answer = found;
 			return found;
@@ -74,20 +85,22 @@ export class Once {
 	}
 
 	/**
-	 * Right before each call. Nothing happens where the message has no key, or has claimed it already.
+	 * Right before each call, also where it claimed the key before: that may have expired by now. Nothing happens where
+	 * the message has no key.
 	 * @returns what was accepted since it was looked up
-	 * @throws as {@link begin} does
+	 * @throws as {@link begin} does; KeysAwayError with `againAfterMs`: the call may be tried again then
 	 */
 	async claim(item: number): Promise<SentBefore | undefined> {
 		const turn = this.under.get(item);
-		if (!turn || turn.hold) return undefined;
-		const claimed = await reached(this.keys.claim(turn.key, this.sendUnknown));
+		if (!turn || (turn.hold && !turn.hold.renew)) return undefined;
+		const claimed = await this.claimed(turn);
 		if (claimed.state === 'claimed') throw new KeyClaimedError(claimed.at);
 		if (claimed.state === 'sent') {
 			turn.answer = claimed;
 			return claimed;
 		}
 		turn.hold = claimed;
+		this.unreleased.delete(turn.name);
 		if (claimed.wasClaimed) this.takenOver.add(item);
 		return undefined;
 	}
@@ -119,19 +132,22 @@ export class Once {
 	}
 
 	/**
-	 * After the last message: all is recorded that can be. What was away when it should have been recorded is
-	 * tried once more.
+	 * After the last message: all is recorded that can be. What was away when something should have been recorded, or
+	 * taken back, is tried once more.
 	 */
 	async finish(): Promise<void> {
 		await Promise.all(this.writes);
-		await Promise.all(
-			[...this.unrecorded].map(async ([item, { hold, first }]) => {
+		await Promise.all([
+			...[...this.unrecorded].map(async ([item, { hold, first }]) => {
 				await hold.confirm(first).then(
 					() => this.unrecorded.delete(item),
 					() => undefined,
 				);
 			}),
-		);
+			...[...this.unreleased.values()].map(async (takeBack) => {
+				await takeBack().catch(() => undefined);
+			}),
+		]);
 	}
 
 	/** Whether the message was accepted, and a later run does not know it. */
@@ -144,20 +160,61 @@ export class Once {
 		return this.takenOver.has(item);
 	}
 
+	/** @returns undefined when the message was given up meanwhile */
+	private async lookUp(
+		item: number,
+		key: MessageKey,
+	): Promise<Awaited<ReturnType<SentKeys['lookUp']>> | undefined> {
+		while (this.under.has(item)) {
+			try {
+				return await this.reached(this.keys.lookUp(key));
+			} catch (error) {
+				const { againAfterMs } = error as KeysAwayError;
+				if (againAfterMs === undefined) throw error;
+				await new Promise<void>((resolve) => {
+					this.clock.after(againAfterMs, resolve);
+				});
+			}
+		}
+		return undefined;
+	}
+
+	private async claimed({ hold, key, name }: Turn): ReturnType<SentKeys['claim']> {
+		try {
+			return await this.reached(hold?.renew?.() ?? this.keys.claim(key, this.sendUnknown));
+		} catch (error) {
+			const { keys } = this;
+			// It may have been made all the same. Where unknown ones are sent, a claim keeps nobody from it.
+			if (!hold && !this.sendUnknown && keys.withdraw) {
+				this.unreleased.set(name, async () => await keys.withdraw?.(key));
+			}
+			throw error;
+		}
+	}
+
+	/** @throws KeysAwayError */
+	private async reached<T>(answer: Promise<T>): Promise<T> {
+		try {
+			const value = await answer;
+			this.awaySince = undefined;
+			return value;
+		} catch (error) {
+			const now = this.clock.now();
+			this.awaySince ??= now;
+			const mayPass = error instanceof StoreAwayError && now - this.awaySince < PATIENCE_MS;
+			throw new KeysAwayError(error, mayPass ? AGAIN_MS : undefined);
+		}
+	}
+
 	/** A claim that cannot be taken back stays: the next run then says that the message may have been sent. */
 	private async release(turn: Turn): Promise<void> {
-		const released = turn.hold?.release().catch(() => undefined);
+		const { name, hold } = turn;
+		const released = hold?.release().catch(() => {
+			this.unreleased.set(name, async () => await hold.release());
+		});
 		if (released) this.writes.push(released);
 		await released;
-		this.turns.delete(turn.name);
+		this.turns.delete(name);
 		turn.end({ state: 'unsent' });
-	}
-}
-
-async function reached<T>(answer: Promise<T>): Promise<T> {
-	try {
-		return await answer;
-	} catch (error) {
-		throw new KeysAwayError(error);
 	}
 }

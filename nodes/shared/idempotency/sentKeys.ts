@@ -47,6 +47,11 @@ export interface Hold {
 	confirm(first: FirstAnswer): Promise<void>;
 	/** It is certain that it was not sent. */
 	release(): Promise<void>;
+	/**
+	 * Before another call: holds the key for as long as at first. Or tells what somebody else made of it when it had
+	 * expired. Undefined where a claim can't be told from those of others.
+	 */
+	renew?(): Promise<Hold | SentBefore | Claimed>;
 }
 
 /**
@@ -59,6 +64,11 @@ export interface SentKeys {
 	lookUp(key: MessageKey): Promise<SentBefore | Claimed | { state: 'new' }>;
 	/** @param takeOver also a claim that somebody else left */
 	claim(key: MessageKey, takeOver: boolean): Promise<Hold | SentBefore | Claimed>;
+	/**
+	 * Takes back a claim whose answer was lost, if it was made. Undefined where a claim can't be told from those of
+	 * others.
+	 */
+	withdraw?(key: MessageKey): Promise<void>;
 }
 
 /** A key as it is stored: not in clear; who can run through all order numbers can still tell. 144 bits. */

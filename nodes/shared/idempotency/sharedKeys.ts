@@ -16,6 +16,12 @@ import {
 /** Redis keys in one script: it stands still meanwhile. */
 const MOST_KEYS = 200;
 
+/**
+ * Milliseconds that a claim holds for beyond what is remembered: longer than a try may take. That is two calls, one of
+ * Marketing Messages and one of Cloud API, each with a second token, of at most 70 s each.
+ */
+const LONGEST_TRY_MS = 300_000;
+
 /** What begins the value of a key: a claim with its owner and time, or the first answer. */
 const CLAIMED = 'c';
 const SENT = 's';
@@ -66,8 +72,8 @@ end`);
  * number. Of several workers that claim a key one gets it. Each takes about half a kilobyte there for as long as
  * it is remembered, for each number that may send the message.
  *
- * A claim whose reply got lost may stand there although its message was not sent. The second run then says that it
- * may have been.
+ * A claim whose reply got lost may stand there although its message was not sent. Unless it can be withdrawn, a second
+ * run says that it may have been.
  */
 export class SharedKeys implements SentKeys {
 	/** By which this execution's claims are told from others. */
@@ -79,7 +85,7 @@ export class SharedKeys implements SentKeys {
 	private readonly releases: Batches<string[], unknown>;
 
 	/**
-	 * @param rememberMs from the claim, and again from the answer
+	 * @param rememberMs from the last claim, and again from the answer
 	 * @param numbers how many may send each message
 	 */
 	constructor(
@@ -113,10 +119,13 @@ export class SharedKeys implements SentKeys {
 			confirm: async (first) => {
 				await this.confirms.ask({ names, value: SENT + JSON.stringify(first) });
 			},
-			release: async () => {
-				await this.releases.ask(names);
-			},
+			release: async () => await this.withdraw(key),
+			renew: async () => await this.claim(key, takeOver),
 		};
+	}
+
+	async withdraw(key: MessageKey): Promise<void> {
+		await this.releases.ask(namesOf(key));
 	}
 
 	private async lookUpAll(groups: string[][]): Promise<Array<Array<string | null>>> {
@@ -126,7 +135,7 @@ export class SharedKeys implements SentKeys {
 
 	private async claimAll(groups: string[][], how: '' | 'over'): Promise<string[]> {
 		const claim = this.owner + Math.round(this.clock.now());
-		const args = [this.numbers, claim, this.owner, this.rememberMs, how];
+		const args = [this.numbers, claim, this.owner, this.rememberMs + LONGEST_TRY_MS, how];
 		return (await this.store.run(CLAIM, groups.flat(), args)) as string[];
 	}
 

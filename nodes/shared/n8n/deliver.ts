@@ -16,7 +16,7 @@ import { GraphApiError } from '../graph/errors';
 import { numberFacts } from '../graph/numberFacts';
 import { connect, readSharing } from './connection';
 import type { DeliverySettings } from './deliveryOptions';
-import { failedJson, sentJson, summaryText } from './deliveryReport';
+import { failedJson, sentJson, storeAwayText, summaryText } from './deliveryReport';
 import { toNodeError } from './errors';
 import { ItemParameters } from './itemParameters';
 import { ParameterReader } from './parameterReader';
@@ -94,12 +94,22 @@ export async function withDelivery<T>(
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}
+	const warning = warnOfStore(context, report);
 	// A cancelled execution ends by itself; what was sent until then belongs into its data.
 	const isCancelled = context.getExecutionCancelSignal()?.aborted;
 	if (!context.continueOnFail() && !isCancelled) {
-		throwFirstFailure(context, report, `messages were ${settings.deed ?? 'sent'}`);
+		throwFirstFailure(context, report, `messages were ${settings.deed ?? 'sent'}`, warning);
 	}
 	return report;
+}
+
+/** Says, also in n8n's log, that the shared store was away. @returns what it said */
+function warnOfStore<T>(context: IExecuteFunctions, { summary }: Report<T>): string | undefined {
+	if (summary.storeAwayMs === 0) return undefined;
+	const message = storeAwayText(summary);
+	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	context.logger.warn(`${context.getNode().name}: ${message}`);
+	return message;
 }
 
 /** An item for each input item, in their order: Meta's answer and how it got there, or what went wrong. */
@@ -164,11 +174,13 @@ function learn(client: GraphClient, phoneNumberId: string, error: unknown): void
 /**
  * What stopped the execution is said at the item that caused it, not at one that it kept from leaving.
  * @param done what became of the others, e.g. "messages were sent"
+ * @param warning what else there is to say: of a node that throws, n8n shows no hints
  */
 export function throwFirstFailure<T>(
 	context: IExecuteFunctions,
 	{ outcomes }: Report<T>,
 	done: string,
+	warning?: string,
 ): void {
 	const failures = outcomes.flatMap((outcome: Outcome<T>, itemIndex) =>
 		outcome.status === 'failed' ? [{ itemIndex, error: outcome.error }] : [],
@@ -176,9 +188,8 @@ export function throwFirstFailure<T>(
 	const first = failures.find(({ error }) => !(error instanceof NotSentError)) ?? failures[0];
 	if (!first) return;
 	const sent = outcomes.length - failures.length;
-	const note =
-		outcomes.length > 1
-			? `${sent} of ${outcomes.length} ${done}; the rest was held back.`
-			: undefined;
+	const held =
+		outcomes.length > 1 && `${sent} of ${outcomes.length} ${done}; the rest was held back.`;
+	const note = [held, warning].filter(Boolean).join(' ') || undefined;
 	throw toNodeError(context.getNode(), first.error, { itemIndex: first.itemIndex, note });
 }

@@ -97,11 +97,20 @@ export function summaryText(
 		deferredForPair > 0 && `${count(deferredForPair)} waited for the pair limit`,
 		failed > 0 && `${count(failed)} failed`,
 		unknown > 0 && `${count(unknown)} of these may have been sent`,
-		storeAwayMs >= 1 && `without the shared Redis for ${round(storeAwayMs / 1000)} s`,
+		storeAwayMs >= 1 && withoutStore(storeAwayMs),
 		...lossTexts(timeMs),
 	]
 		.filter(Boolean)
 		.join('; ');
+}
+
+/** Of a run in which the shared store was away. */
+export function storeAwayText({ storeAwayMs }: Summary): string {
+	return `The node was ${withoutStore(storeAwayMs)}. Meanwhile messages left at a share of the rate, or not at all: see When Redis Is Away in the credential.`;
+}
+
+function withoutStore(ms: number): string {
+	return `without the shared Redis for ${Math.max(0.1, round(ms / 1000))} s`;
 }
 
 /** e.g. "59 s lost while the calls of the account were used up" */

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
 import { systemClock } from '../clock';
-import { AlreadySent, UnknownOutcomeError, type Outcome } from '../delivery';
+import { AlreadySent, HeldUpError, UnknownOutcomeError, type Outcome } from '../delivery';
 import type { JsonObject } from '../graph/answer';
 import { ValidationError } from '../graph/errors';
-import { KeyClaimedError } from '../idempotency/errors';
+import { KeyClaimedError, KeysAwayError } from '../idempotency/errors';
 import { Once } from '../idempotency/once';
 import { MOST_RECORDED, RecordedKeys } from '../idempotency/recordedKeys';
 import type { Records } from '../idempotency/records';
@@ -177,6 +177,9 @@ async function asOutcome(
 }
 
 function outcomeOf(error: Error): Error {
+	if (error instanceof KeysAwayError && error.againAfterMs !== undefined) {
+		return new HeldUpError(error.againAfterMs, error);
+	}
 	if (!(error instanceof KeyClaimedError)) return error;
 	return new UnknownOutcomeError(
 		error,

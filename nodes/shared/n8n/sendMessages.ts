@@ -21,7 +21,7 @@ import {
 } from './closedWindows';
 import { withDelivery, type Call, type Passage, type RunTask, type Task } from './deliver';
 import { readDeliverySettings, type DeliverySettings } from './deliveryOptions';
-import { failedJson, sentJson, summaryHint, summaryJson, summaryText } from './deliveryReport';
+import { failedJson, sentJson, summaryHint, summaryJson } from './deliveryReport';
 import { dryRun } from './dryRun';
 import { toNodeError } from './errors';
 import { ItemFiles } from './itemFiles';
@@ -69,12 +69,7 @@ export async function sendMessages(
 	});
 	const { outcomes, summary } = report;
 	const asTemplate = insteadIfClosed && outcomes.filter(isInstead).length;
-	if (outcomes.length > 1 || summary.storeAwayMs > 0) {
-		context.addExecutionHints(summaryHint(summary, asTemplate));
-	}
-	if (summary.storeAwayMs > 0) {
-		context.logger.warn(`${context.getNode().name}: ${summaryText(summary)}`);
-	}
+	if (outcomes.length > 1) context.addExecutionHints(summaryHint(summary, asTemplate));
 	const hint = keys ? keys.hint() : context.getNode().retryOnFail && RETRY_ON_FAIL;
 	if (hint) context.addExecutionHints(hint);
 	const items: INodeExecutionData[] = outcomes.map((outcome, item) => ({

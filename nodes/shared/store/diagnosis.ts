@@ -2,8 +2,40 @@ import { RedisStore } from './redis';
 import type { RedisSettings } from './settings';
 import { HOW_TO_TRUST, Script, StoreAwayError, UNTRUSTED } from './store';
 
-/** What the nodes do in Redis, in small: a script that writes below the prefix. */
-const tryScript = new Script(`return redis.call('SET', KEYS[1], '1', 'PX', 1000)`);
+/** Milliseconds for which something is left where a command in between is refused. */
+const TRIED_MS = 1_000;
+
+/**
+ * Every command that the nodes' scripts give: a user may be allowed some and not others. Nothing is left of it.
+ * KEYS: one for each kind of value.
+ */
+const tryScript = new Script(`
+local text, hash, list, sorted = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+redis.call('TIME')
+-- First of those that write: after another one a Redis without memory would not say so.
+redis.call('SET', text, '1', 'PX', ${TRIED_MS})
+redis.call('GET', text)
+redis.call('MGET', text, text)
+redis.call('PTTL', text)
+redis.call('HSET', hash, 'a', '1')
+redis.call('PEXPIRE', hash, ${TRIED_MS})
+redis.call('HGET', hash, 'a')
+redis.call('HMGET', hash, 'a', 'b')
+redis.call('HDEL', hash, 'a')
+redis.call('RPUSH', list, '1')
+redis.call('PEXPIRE', list, ${TRIED_MS})
+redis.call('LTRIM', list, -1, -1)
+redis.call('LRANGE', list, 0, -1)
+redis.call('LREM', list, 0, '1')
+redis.call('ZADD', sorted, 1, 'a')
+redis.call('PEXPIRE', sorted, ${TRIED_MS})
+redis.call('ZRANGE', sorted, 0, -1)
+redis.call('ZCARD', sorted)
+redis.call('ZREMRANGEBYSCORE', sorted, '-inf', 1)
+redis.call('DEL', text, hash, list, sorted)
+return 1
+`);
+const TRY_KEYS = ['text', 'hash', 'list', 'sorted'].map((kind) => `try:${kind}`);
 
 /** In the order in which they are looked for in what Redis, or the system, says. */
 const CAUSES: ReadonlyArray<{ says: RegExp; means: (settings: RedisSettings) => string }> = [
@@ -72,14 +104,20 @@ const CAUSES: ReadonlyArray<{ says: RegExp; means: (settings: RedisSettings) => 
 			`it has no database ${database}. Redis Database is a number from 0, mostly up to 15; a cluster has 0 alone`,
 	},
 	{
-		says: /^NOPERM.*eval|can't run this command/i,
-		means: () =>
-			'its user may not run scripts, or not what they do. Allow it @scripting, @read and @write in the access list (ACL) of Redis',
+		// In the words of Redis 6 and 7, of a command and of one in a script.
+		says: /NOPERM.*key|can't access at least one of the keys/i,
+		means: ({ prefix }) =>
+			`its user may not use keys that begin with “${prefix}”. Allow them in the access list (ACL) of Redis (${keyPattern(prefix)}), or change Redis Key Prefix`,
 	},
 	{
-		says: /^NOPERM.*key/i,
+		says: /^NOPERM|can't run this command/i,
 		means: ({ prefix }) =>
-			`its user may not use keys that begin with “${prefix}”. Allow them in the access list (ACL) of Redis, or change Redis Key Prefix`,
+			`its user may not run scripts, or not all that they do. In the access list (ACL) of Redis it needs ${rightsFor(prefix)}`,
+	},
+	{
+		says: /unknown command .?AUTH/i,
+		means: () =>
+			'it knows no command AUTH, by which a password is given. Leave Redis Password empty; where there is one all the same, nodes cannot use this Redis, or the proxy before it',
 	},
 	{
 		says: /^READONLY/,
@@ -92,6 +130,19 @@ const CAUSES: ReadonlyArray<{ says: RegExp; means: (settings: RedisSettings) => 
 ];
 
 /**
+ * What a user of the nodes must be allowed, as the access list of Redis (ACL) writes it. TIME is in no category that
+ * anybody would want to allow as a whole.
+ * @param prefix stands before every key
+ */
+export function rightsFor(prefix: string): string {
+	return `${keyPattern(prefix)} +@scripting +@read +@write +time +ping +select`;
+}
+
+function keyPattern(prefix: string): string {
+	return `~${prefix.replace(/[*?[\]\\]/g, '\\$&')}*`;
+}
+
+/**
  * Tries a Redis as the nodes use it, over a connection of its own.
  * @returns what is wrong and how to put it right, in sentences; undefined when it can be used
  */
@@ -99,7 +150,7 @@ export async function diagnoseRedis(settings: RedisSettings): Promise<string | u
 	const store = new RedisStore(settings);
 	try {
 		await store.ping();
-		await store.run(tryScript, ['try'], []);
+		await store.run(tryScript, TRY_KEYS, []);
 		return undefined;
 	} catch (error) {
 		if (error instanceof StoreAwayError) return explain(error.why, settings);

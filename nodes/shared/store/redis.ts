@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-import { createClient } from '@redis/client';
+import { createClient, DisconnectsClientError } from '@redis/client';
 
 import { systemClock, type Clock } from '../clock';
 import { fingerprint } from '../graph/secrets';
@@ -11,6 +11,12 @@ import { RETRY_MS, type Script, type Store, StoreAwayError } from './store';
 const CONNECT_MS = 2_000;
 const REPLY_MS = 2_000;
 const NO_REPLY = `no reply in ${REPLY_MS / 1_000} s`;
+/**
+ * What a server answers that became a replica, or has lost its primary: for good over this connection, while a new
+ * one may lead to the new primary. Redis 6 tells what a script met in words of its own. LOADING is none of these: it
+ * ends by itself.
+ */
+const NOT_PRIMARY = /(^|-)(READONLY|MASTERDOWN) /;
 /** Milliseconds after which nobody tries any more to reach a store that nobody asks. */
 const FORGET_MS = 60_000;
 
@@ -107,7 +113,7 @@ export class RedisStore implements Store {
 			client.on('ready', settle);
 			let isSilent = false;
 			client.on('error', (error: Error) => {
-				this.trouble = isSilent ? NO_REPLY : wordsOf(error);
+				this.trouble = isSilent ? NO_REPLY : this.wordsOf(error);
 				settle();
 			});
 			// Who takes a connection and then says nothing would be waited for without an end.
@@ -149,14 +155,23 @@ export class RedisStore implements Store {
 		});
 		try {
 			return await Promise.race([client.sendCommand(command), tooLate]);
+		} catch (error) {
+			// Of several replies the first has ended it.
+			if (isNotPrimary(error) && client.isOpen) this.openLater(client);
+			throw error;
 		} finally {
 			clearTimeout(timer);
 		}
 	}
 
 	private away(error: unknown): StoreAwayError {
-		this.trouble = wordsOf(error);
+		// We have ended the connection ourselves: why is known.
+		if (!(error instanceof DisconnectsClientError)) this.trouble = this.wordsOf(error);
 		return new StoreAwayError(this.trouble);
+	}
+
+	private wordsOf(error: unknown): string {
+		return wordsOf(error, this.settings.password);
 	}
 }
 
@@ -192,13 +207,25 @@ function makeClient(
 	});
 }
 
+function isNotPrimary(error: unknown): boolean {
+	return error instanceof Error && NOT_PRIMARY.test(error.message);
+}
+
 function isUnknownScript(error: unknown): boolean {
 	return error instanceof Error && error.message.startsWith('NOSCRIPT');
 }
 
-/** Of several addresses that were tried, Node says nothing in the error of all. */
-function wordsOf(error: unknown): string {
-	if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0]);
+/**
+ * What is said of an error. Of several addresses that were tried, Node says nothing in the error of all.
+ * @param password is not in it, also where the server repeats it
+ */
+function wordsOf(error: unknown, password: string | undefined): string {
+	if (error instanceof AggregateError && error.errors.length > 0) {
+		return wordsOf(error.errors[0], password);
+	}
+	const words = error instanceof Error && error.message ? error.message : String(error);
+	// Who knows no AUTH repeats what came with it: the password, or its first 128 characters.
+	const [said] = words.split(', with args');
 	// OpenSSL's end with the line.
-	return (error instanceof Error && error.message ? error.message : String(error)).trim();
+	return (password ? said.replaceAll(password, '…') : said).trim();
 }

@@ -36,6 +36,9 @@ export interface Store {
  */
 export const RETRY_MS = 500;
 
+/** Milliseconds for which messages that need the store wait for one that is away, before they fail. */
+export const PATIENCE_MS = 5_000;
+
 /** What to do while the store cannot be reached. */
 export type WhenAway = 'continue' | 'fail';
 

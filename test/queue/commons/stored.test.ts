@@ -43,6 +43,8 @@ it('what stands in Redis goes by itself, and names no recipient', async () => {
 		'number',
 		'number',
 		'number',
+		'number',
+		'number',
 		'pair',
 		'pair',
 	]);

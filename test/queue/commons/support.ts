@@ -144,7 +144,7 @@ export class Process {
 
 	/** Resolves when Redis has it. */
 	async tell(note: Note): Promise<void> {
-		this.commons.note(note);
+		void this.commons.note(note);
 		await this.latest;
 	}
 

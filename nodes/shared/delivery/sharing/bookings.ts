@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock';
-import { RETRY_MS } from '../../store/store';
+import { PATIENCE_MS, RETRY_MS } from '../../store/store';
 import type { Account } from '../account';
 import { UNPACED } from '../limiter';
 import type { AdaptiveRate } from '../rate';
@@ -21,8 +21,6 @@ const MISSED_MS = 150;
  * and their connection is tried as often.
  */
 const NOTICED_MS = 2 * RETRY_MS;
-/** Milliseconds for which messages wait for a store that is away before they fail, where they must. */
-const PATIENCE_MS = 5_000;
 
 /** What bookings ask of their lane. */
 export interface Booker {
@@ -68,6 +66,9 @@ export class Bookings {
 	private awaySince?: number;
 	private lost?: { by: unknown };
 	private hasSentWithout = false;
+	private known = 0;
+	/** What the others shall know and perhaps do not: the latest of each kind. */
+	private readonly untold = new Map<string, { note: Note; hasFailed: boolean }>();
 	private readonly arrivals = new Arrivals();
 
 	constructor(
@@ -86,6 +87,11 @@ export class Bookings {
 	/** Since when the store is away. */
 	get isAwaySince(): number | undefined {
 		return this.awaySince;
+	}
+
+	/** How many processes are known to send from the number; 0 before the store's first answer. */
+	get processes(): number {
+		return this.known;
 	}
 
 	/** Messages may not leave without the store, and it is away for too long: by which error. */
@@ -172,8 +178,19 @@ export class Bookings {
 		this.askAt = -Infinity;
 	}
 
+	/** Tells the others; what does not reach the store does so when it is back. */
 	note(note: Note): void {
-		this.commons.note(note);
+		const entry = { note, hasFailed: false };
+		const name = nameOf(note);
+		this.untold.set(name, entry);
+		void this.commons.note(note).then((isTold) => {
+			if (!isTold && note.about !== 'recipient') entry.hasFailed = true;
+			else if (this.untold.get(name) === entry) this.untold.delete(name);
+		});
+	}
+
+	private tellAgain(): void {
+		for (const { note, hasFailed } of [...this.untold.values()]) if (hasFailed) this.note(note);
 	}
 
 	private async request(
@@ -210,6 +227,8 @@ export class Bookings {
 		this.awaySince = undefined;
 		this.lost = undefined;
 		this.hasSentWithout = false;
+		this.known = answer.processes;
+		this.tellAgain();
 		if (wasAway) this.booker.storeChanged();
 		this.booker.heard(answer, accounts, askedAt);
 		this.settle(answer);
@@ -292,4 +311,11 @@ export class Bookings {
 		const size = Math.ceil((this.booker.rate.at(now) * BATCH_MS) / 1_000);
 		return Math.min(MOST_IN_BATCH, Math.max(LEAST_IN_BATCH, size));
 	}
+}
+
+/** Of several notes by one name the latest says all. */
+function nameOf(note: Note): string {
+	if ('account' in note) return `${note.about} ${note.account}`;
+	if (note.about === 'recipient') return `${note.about} ${note.recipient}`;
+	return note.about === 'host-back' ? 'host' : note.about;
 }

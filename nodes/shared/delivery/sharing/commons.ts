@@ -9,8 +9,9 @@ export interface Commons {
 	book(ask: Ask): Promise<Answer>;
 	/**
 	 * Tells the others what was learned. Nobody waits for it: who is not told learns it from Meta.
+	 * @returns whether it is certain that it was told; never rejects
 	 */
-	note(note: Note): void;
+	note(note: Note): Promise<boolean>;
 }
 
 /** One number on one host. */
@@ -62,6 +63,8 @@ export interface Answer {
 	host?: HostNews;
 	/** By their places in {@link Ask.accounts}. */
 	accounts: ReadonlyArray<AccountNews | undefined>;
+	/** How many processes asked for slots of the number in the last minute, this one among them. */
+	processes: number;
 }
 
 export interface NumberNews {

@@ -22,6 +22,23 @@ end
 `;
 
 /**
+ * The clock may go back: it is set, or another server with another clock takes over. What lay ahead would then lie
+ * further ahead by as much, and nobody would get a slot before.
+ */
+const FOLLOW_CLOCK = `
+local function followClock(number)
+	local back = tonumber(redis.call('HGET', number, 'bookedAt') or 0) - now
+	redis.call('HSET', number, 'bookedAt', ms(now))
+	if back <= 0 then return false end
+	for _, field in ipairs({ 'slot', 'pausedUntil', 'learnedAt', 'calmFrom', 'ceilingUntil' }) do
+		local at = redis.call('HGET', number, field)
+		if at then redis.call('HSET', number, field, ms(at - back)) end
+	end
+	return true
+end
+`;
+
+/**
  * What processes want of a number at most, and, as `AdaptiveRate`, what a throttle left of it and calm seconds
  * brought back.
  */
@@ -56,17 +73,23 @@ const VERDICT_HOLDS_MS = 600_000;
 /**
  * Takes slots of a number: as `Limiter` and `PairBudgets`, for all processes together.
  *
- * KEYS: number, its late arrivals, host, accounts…, recipients…
+ * KEYS: number, its late arrivals, the processes that send from it, host, accounts…, recipients…
  * ARGV: who asks, ceiling, how many accounts, how many late arrivals, milliseconds in which nobody gets a slot,
  * (place, time)…, (account, isCharged)…
  *
- * Replies: now, when to ask again, what is known of the number, the host, the accounts, and for each recipient
- * two values: the place and time of its slot; or -1 and when its budget allows one more; or -2.
+ * Replies: now, when to ask again, what is known of the number, the host, the accounts, for each recipient
+ * two values: the place and time of its slot; or -1 and when its budget allows one more; or -2; and how many
+ * processes asked lately.
  */
-export const BOOK = new Script(`${TIME}${RATE}
-local number, lateKey, host = KEYS[1], KEYS[2], KEYS[3]
+export const BOOK = new Script(`${TIME}${FOLLOW_CLOCK}${RATE}
+local number, lateKey, processes, host = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local me, wanted = ARGV[1], tonumber(ARGV[2])
 local accountCount, lateCount, quietMs = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+
+if followClock(number) then redis.call('DEL', lateKey, processes) end
+redis.call('ZADD', processes, ms(now), me)
+redis.call('ZREMRANGEBYSCORE', processes, '-inf', ms(now - ${KEPT_MS}))
+redis.call('PEXPIRE', processes, ${KEPT_MS})
 
 for i = 1, lateCount do
 	local place = ARGV[4 + 2 * i]
@@ -112,7 +135,7 @@ end
 
 local accounts, isHeld = {}, {}
 for i = 1, accountCount do
-	local a = redis.call('HMGET', KEYS[3 + i], 'learnedAt', 'pausedUntil', 'pausedBy', 'because', 'verdictBy', 'verdictAt')
+	local a = redis.call('HMGET', KEYS[4 + i], 'learnedAt', 'pausedUntil', 'pausedBy', 'because', 'verdictBy', 'verdictAt')
 	accounts[i] = a[1] and a or false
 	isHeld[i] = a[2] and tonumber(a[2]) > now
 	-- Who asks for it knows by now that there is no use in it, or should not ask all the time.
@@ -127,7 +150,7 @@ local interval = rate > ${UNPACED} and 0
 local count = tonumber(n[2] or 0)
 local slot = tonumber(n[1] or 0)
 if quietMs > 0 then slot = math.max(slot, now + quietMs) end
-local first = 3 + accountCount
+local first = 4 + accountCount
 local late = {}
 redis.call('ZREMRANGEBYSCORE', lateKey, '-inf', '(' .. (count - window))
 for _, entry in ipairs(redis.call('ZRANGE', lateKey, 0, -1)) do
@@ -173,15 +196,16 @@ if granted > 0 and h[1] then
 	redis.call('HSET', host, 'probeBy', me, 'probeUntil', ms(now + ${PROBE_MS}))
 end
 keep(number, math.max(pausedUntil, slot))
-return { ms(now), ms(askAt), numberNews, hostNews, accounts, slots }
+return { ms(now), ms(askAt), numberNews, hostNews, accounts, slots, redis.call('ZCARD', processes) }
 `);
 
 /**
  * Meta wants a number to wait. Of many calls that were on their way together only one counts.
  * KEYS: number. ARGV: ceiling, departedAt, until, error, '1' if it sent too fast.
  */
-export const HOLD_NUMBER = new Script(`${TIME}${RATE}
+export const HOLD_NUMBER = new Script(`${TIME}${FOLLOW_CLOCK}${RATE}
 local number, heldUntil = KEYS[1], tonumber(ARGV[3])
+followClock(number)
 local ceiling = ceilingOf(number, tonumber(ARGV[1]))
 if tonumber(ARGV[2]) <= tonumber(redis.call('HGET', number, 'learnedAt') or 0) then return 0 end
 if ARGV[5] == '1' then

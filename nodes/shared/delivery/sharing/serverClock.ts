@@ -17,8 +17,12 @@ export class ServerClock {
 	learn(sentAt: number, receivedAt: number, serverNow: number): void {
 		const trip = receivedAt - sentAt;
 		this.fastest = Math.min(trip, this.fastest * (1 + FORGETS));
-		if (this.offset !== undefined && trip > this.fastest + CLOSE_MS) return;
-		this.offset = serverNow - (sentAt + receivedAt) / 2;
+		const offset = serverNow - (sentAt + receivedAt) / 2;
+		if (this.offset !== undefined && trip > this.fastest + CLOSE_MS) {
+			// However slow: so far off it is only when the clock was set.
+			if (Math.abs(offset - this.offset) <= trip) return;
+		}
+		this.offset = offset;
 	}
 
 	toServer(time: number): number {

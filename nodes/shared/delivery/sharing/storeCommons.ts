@@ -35,6 +35,7 @@ type Reply = [
 	host: Field[] | null,
 	accounts: Array<Field[] | null>,
 	slots: Array<string | number>,
+	processes: number,
 ];
 
 /** What lanes share, kept in a store: scripts decide there, by its clock. */
@@ -53,6 +54,7 @@ export class StoreCommons implements Commons {
 		const keys = [
 			numberKey(number),
 			`${numberKey(number)}:late`,
+			`${numberKey(number)}:processes`,
 			hostKey(host),
 			...accounts.map((account) => accountKey(host, account)),
 			...wanted.map(({ recipient }) => recipientKey(number, recipient)),
@@ -68,7 +70,7 @@ export class StoreCommons implements Commons {
 		];
 		const sentAt = this.clock.now();
 		const reply = (await this.store.run(BOOK, keys, args)) as Reply;
-		const [now, askAt, numberNews, hostNews, accountNews, slots] = reply;
+		const [now, askAt, numberNews, hostNews, accountNews, slots, processes] = reply;
 		this.time.learn(sentAt, this.clock.now(), Number(now));
 		return {
 			slots: wanted.map((_, index) => this.slotOf(slots[2 * index], slots[2 * index + 1])),
@@ -76,14 +78,18 @@ export class StoreCommons implements Commons {
 			number: this.numberNews(numberNews),
 			host: this.hostNews(hostNews),
 			accounts: accounts.map((_, index) => this.accountNews(accountNews[index])),
+			processes,
 		};
 	}
 
-	note(note: Note): void {
-		// Who is not told learns it from Meta: so do all where nobody knows yet what time it is there.
-		if (!this.time.isKnown) return;
+	async note(note: Note): Promise<boolean> {
+		// Nobody knows yet what time it is there.
+		if (!this.time.isKnown) return false;
 		const { script, key, args } = this.told(note);
-		this.store.run(script, [key], args).catch(() => undefined);
+		return await this.store.run(script, [key], args).then(
+			() => true,
+			() => false,
+		);
 	}
 
 	private told(note: Note): { script: Script; key: string; args: Array<string | number> } {

@@ -65,6 +65,7 @@ export class FakeStore implements Store {
 	readonly accounts = new Map<string, AccountState>();
 	private requests = 0;
 	private readonly slots = new Map<string, { at: number; count: number }>();
+	private readonly processes = new Map<string, Set<string>>();
 	private readonly ceilings = new Map<string, { least: number; until: number }>();
 
 	constructor(private readonly clock: Clock) {}
@@ -110,7 +111,7 @@ export class FakeStore implements Store {
 		return 1;
 	}
 
-	private book([number, , , ...others]: readonly string[], args: readonly string[]): unknown {
+	private book([number, , , , ...others]: readonly string[], args: readonly string[]): unknown {
 		const now = this.clock.now();
 		const [me, ceiling, accountCount, lateCount, quietMs] = args;
 		const accounts = others.slice(0, Number(accountCount));
@@ -156,7 +157,14 @@ export class FakeStore implements Store {
 			this.hostNews(),
 			accounts.map((account) => this.accountNews(account)),
 			granted,
+			this.processesOf(number, me).size,
 		];
+	}
+
+	private processesOf(number: string, me: string): Set<string> {
+		const processes = this.processes.get(number) ?? new Set();
+		this.processes.set(number, processes);
+		return processes.add(me);
 	}
 
 	private slotsOfHost(now: number): number {
