@@ -116,7 +116,7 @@ it.each<[string, () => object, RegExp]>([
 ])('says what is wrong: %s', async (_, changes, says) => {
 	const { status, message } = await test(changes());
 	expect(message).toMatch(says);
-	expect(message).toMatch(/Connected to the app/);
+	expect(message).toMatch(/\. With Meta all is well\. Connected to the app/);
 	expect(message).not.toMatch(/hunter2|undefined|\[object/);
 	expect(status).toBe('Error');
 });

@@ -32,9 +32,12 @@ export async function testWhatsAppCredential(
 	return {
 		status: meta.ok && redis.ok ? 'OK' : 'Error',
 		// Trouble first: n8n shows the beginning of long ones.
-		message: (redis.ok ? [meta, redis] : [redis, meta])
-			.filter(({ message }) => message !== '')
-			.map(({ message }) => asSentence(message))
+		message: (redis.ok
+			? [meta.message, redis.message]
+			: [redis.message, meta.ok ? 'With Meta all is well' : '', meta.message]
+		)
+			.filter((message) => message !== '')
+			.map(asSentence)
 			.join(' '),
 	};
 }

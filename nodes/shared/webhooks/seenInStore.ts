@@ -102,7 +102,6 @@ export class SeenInStore implements SeenEvents {
 	constructor(
 		private readonly store: Store,
 		private readonly clock: Clock = systemClock,
-		private readonly holdMs = HOLD_MS,
 	) {}
 
 	/** @throws StoreAwayError */
@@ -110,7 +109,7 @@ export class SeenInStore implements SeenEvents {
 		const keys = events.map(({ thing }) => keyOf(scope, thing));
 		const states = events.map(({ state, later }) => JSON.stringify([state, ...later]));
 		const token = randomBytes(6).toString('base64url');
-		const args = [token, this.holdMs, REMEMBERED_MS, ...states];
+		const args = [token, HOLD_MS, REMEMBERED_MS, ...states];
 		const answers = (await this.store.run(claimScript, keys, args)) as number[] | number;
 		// Another process cannot call: it is asked again.
 		if (typeof answers === 'number') return { freed: this.after(Math.min(answers, POLL_MS)) };
