@@ -1,10 +1,10 @@
-import { createCipheriv, createHash, randomUUID } from 'node:crypto';
+import { createCipheriv, createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Execution, N8nClient, WorkflowNode } from '../n8n-host';
-import { CREDENTIAL_TYPE, NODE_PREFIX } from '../n8n-host/examples';
+import { inARow, node, type Execution, type N8nClient, type WorkflowNode } from '../n8n-host';
+import { NODE_PREFIX } from '../n8n-host/examples';
 import { senderOf } from '../n8n-host/simulated';
 import { startSimulator, type Simulator } from '../simulator';
 import { connect, errorText, makeCredential } from './support';
@@ -102,21 +102,6 @@ describe('a large file through a real n8n', () => {
 		files?.server.close();
 	});
 
-	const node = (
-		name: string,
-		type: string,
-		typeVersion: number,
-		parameters: Record<string, unknown>,
-	): WorkflowNode => ({
-		id: randomUUID(),
-		name,
-		type,
-		typeVersion,
-		position: [0, 0],
-		parameters,
-		...(type.startsWith(NODE_PREFIX) && { credentials: { [CREDENTIAL_TYPE]: credential } }),
-	});
-
 	/** Runs these nodes one after the other, on an item for each row. */
 	const run = async (rows: object[], ...steps: WorkflowNode[]): Promise<Execution> => {
 		const nodes = [
@@ -129,17 +114,7 @@ describe('a large file through a real n8n', () => {
 			node('Items', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows', options: {} }),
 			...steps,
 		];
-		const next = (index: number) => ({
-			main: [[{ node: nodes[index + 1]?.name, type: 'main', index: 0 }]],
-		});
-		const { id } = await n8n.createWorkflow({
-			name: `e2e media ${randomUUID()}`,
-			nodes,
-			connections: Object.fromEntries(
-				nodes.slice(0, -1).map(({ name }, index) => [name, next(index)]),
-			),
-			settings: { executionOrder: 'v1' },
-		});
+		const { id } = await n8n.createWorkflow(inARow('e2e media', nodes, credential));
 		const execution = await n8n.runWorkflow(id, 'Start');
 		expect(errorText(execution)).toBe('');
 		return execution;

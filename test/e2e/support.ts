@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { N8nClient, type Execution, type WorkflowJson, type WorkflowNode } from '../n8n-host';
+import {
+	inARow,
+	N8nClient,
+	node,
+	type Execution,
+	type WorkflowJson,
+	type WorkflowNode,
+} from '../n8n-host';
 import { CREDENTIAL_TYPE, NODE_PREFIX } from '../n8n-host/examples';
 import { credentialData, senderOf } from '../n8n-host/simulated';
 import type { Simulator } from '../simulator';
@@ -49,48 +56,32 @@ export function sendWorkflow(given: {
 	parameters: Record<string, unknown>;
 	onError?: WorkflowNode['onError'];
 }): WorkflowJson {
-	const node = (
-		name: string,
-		type: string,
-		typeVersion: number,
-		column: number,
-		parameters: Record<string, unknown>,
-	): WorkflowNode => ({
-		id: randomUUID(),
-		name,
-		type,
-		typeVersion,
-		position: [column * 220, 0],
-		parameters,
-	});
-	const sender = senderOf(given.simulator);
-	const send = node(SEND, `${NODE_PREFIX}whatsAppSend`, 1, 3, {
-		resource: 'message',
-		operation: 'send',
-		messageType: 'text',
-		phoneNumberId: { __rl: true, mode: 'id', value: sender.id },
-		recipientPhoneNumber: '={{ $json.phone }}',
-		textBody: '=Hello {{ $json.name }}',
-		...given.parameters,
-	});
-	send.credentials = { [CREDENTIAL_TYPE]: given.credential };
-	if (given.onError) send.onError = given.onError;
-	const next = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
-	return {
-		name: `e2e ${randomUUID()}`,
-		nodes: [
-			node(TRIGGER, 'n8n-nodes-base.manualTrigger', 1, 0, {}),
-			node('Rows', 'n8n-nodes-base.set', 3.4, 1, {
-				mode: 'raw',
-				jsonOutput: JSON.stringify({ rows: given.rows }),
-				options: {},
-			}),
-			node('Items', 'n8n-nodes-base.splitOut', 1, 2, { fieldToSplitOut: 'rows', options: {} }),
-			send,
-		],
-		connections: { [TRIGGER]: next('Rows'), Rows: next('Items'), Items: next(SEND) },
-		settings: { executionOrder: 'v1' },
-	};
+	const send = node(
+		SEND,
+		`${NODE_PREFIX}whatsAppSend`,
+		1,
+		{
+			resource: 'message',
+			operation: 'send',
+			messageType: 'text',
+			phoneNumberId: { __rl: true, mode: 'id', value: senderOf(given.simulator).id },
+			recipientPhoneNumber: '={{ $json.phone }}',
+			textBody: '=Hello {{ $json.name }}',
+			...given.parameters,
+		},
+		given.onError ? { onError: given.onError } : {},
+	);
+	const nodes = [
+		node(TRIGGER, 'n8n-nodes-base.manualTrigger', 1, {}),
+		node('Rows', 'n8n-nodes-base.set', 3.4, {
+			mode: 'raw',
+			jsonOutput: JSON.stringify({ rows: given.rows }),
+			options: {},
+		}),
+		node('Items', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows', options: {} }),
+		send,
+	];
+	return inARow(`e2e ${randomUUID()}`, nodes, given.credential);
 }
 
 /** Stores a workflow, runs it by hand and waits for its end. */

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 
-import { waitFor, type Execution, type N8nClient, type WorkflowNode } from '../n8n-host';
 import {
-	CREDENTIAL_TYPE,
-	manualTriggerOf,
-	NODE_PREFIX,
-	readExample,
-	wire,
-} from '../n8n-host/examples';
+	inARow,
+	node,
+	waitFor,
+	type Execution,
+	type N8nClient,
+	type WorkflowNode,
+} from '../n8n-host';
+import { manualTriggerOf, NODE_PREFIX, readExample, wire } from '../n8n-host/examples';
 import { senderOf } from '../n8n-host/simulated';
 import { startSimulator, type Simulator } from '../simulator';
 import { launchChromium, newPage, screenshot } from './browser';
@@ -34,34 +35,11 @@ describe('WhatsApp Template Manager in a real n8n', () => {
 	/** The workflow that has the app's callback. */
 	let active: string | undefined;
 
-	const node = (
-		name: string,
-		type: string,
-		typeVersion: number,
-		parameters: Record<string, unknown>,
-	): WorkflowNode => ({
-		id: randomUUID(),
-		name,
-		type,
-		typeVersion,
-		position: [0, 0],
-		parameters,
-		...(type.startsWith(NODE_PREFIX) && { credentials: { [CREDENTIAL_TYPE]: credential } }),
-	});
-
 	const start = () => node('Start', 'n8n-nodes-base.manualTrigger', 1, {});
 
 	/** Stores a workflow of these nodes, one after the other. */
 	const store = async (...nodes: WorkflowNode[]): Promise<string> => {
-		const next = ({ name }: WorkflowNode) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
-		const { id } = await n8n.createWorkflow({
-			name: `e2e template manager ${randomUUID()}`,
-			nodes: nodes.map((one, index) => ({ ...one, position: [index * 220, 0] })),
-			connections: Object.fromEntries(
-				nodes.slice(1).map((one, index) => [nodes[index]?.name, next(one)]),
-			),
-			settings: { executionOrder: 'v1' },
-		});
+		const { id } = await n8n.createWorkflow(inARow('e2e template manager', nodes, credential));
 		return id;
 	};
 

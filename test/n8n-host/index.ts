@@ -10,3 +10,4 @@ export { consoleLog, duration, type Log } from './progress';
 export { startQueueMode, type QueueMode, type QueueModeOptions } from './queueMode';
 export { type QueueProcess } from './queueProcess';
 export { waitFor } from './wait';
+export { inARow, node } from './workflows';

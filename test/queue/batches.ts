@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import { waitFor, type Execution, type WorkflowJson, type WorkflowNode } from '../n8n-host';
-import { CREDENTIAL_TYPE, NODE_PREFIX } from '../n8n-host/examples';
+import { inARow, node, waitFor, type Execution } from '../n8n-host';
+import { NODE_PREFIX } from '../n8n-host/examples';
 import { httpOnce } from '../n8n-host/http';
 import type {
 	AcceptedRecord,
@@ -40,49 +40,26 @@ export class BatchWorkflow {
 		options: Record<string, unknown>,
 	): Promise<BatchWorkflow> {
 		const path = randomUUID();
-		const node = (
-			name: string,
-			type: string,
-			typeVersion: number,
-			column: number,
-			parameters: Record<string, unknown>,
-		): WorkflowNode => ({
-			id: randomUUID(),
-			name,
-			type,
-			typeVersion,
-			position: [column * 220, 0],
-			parameters,
-		});
-		const next = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
-		const workflow: WorkflowJson = {
-			name: `queue ${path}`,
-			nodes: [
+		const nodes = [
+			node('Batch', 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path }, { webhookId: path }),
+			node('Rows', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.rows', options: {} }),
+			node(
+				SEND,
+				`${NODE_PREFIX}whatsAppSend`,
+				1,
 				{
-					...node('Batch', 'n8n-nodes-base.webhook', 2, 0, { httpMethod: 'POST', path }),
-					webhookId: path,
+					resource: 'message',
+					operation: 'send',
+					messageType: 'text',
+					phoneNumberId: { __rl: true, mode: 'id', value: ACCOUNT.phoneNumberIds.standard },
+					recipientPhoneNumber: '={{ $json.phone }}',
+					textBody: '={{ $json.order }}',
+					options,
 				},
-				node('Rows', 'n8n-nodes-base.splitOut', 1, 1, {
-					fieldToSplitOut: 'body.rows',
-					options: {},
-				}),
-				{
-					...node(SEND, `${NODE_PREFIX}whatsAppSend`, 1, 2, {
-						resource: 'message',
-						operation: 'send',
-						messageType: 'text',
-						phoneNumberId: { __rl: true, mode: 'id', value: ACCOUNT.phoneNumberIds.standard },
-						recipientPhoneNumber: '={{ $json.phone }}',
-						textBody: '={{ $json.order }}',
-						options,
-					}),
-					credentials: { [CREDENTIAL_TYPE]: credential },
-					onError: 'continueRegularOutput',
-				},
-			],
-			connections: { Batch: next('Rows'), Rows: next(SEND) },
-			settings: { executionOrder: 'v1' },
-		};
+				{ onError: 'continueRegularOutput' },
+			),
+		];
+		const workflow = inARow(`queue ${path}`, nodes, credential);
 		const { id, urls } = await publish(workflow, path, ({ text }) =>
 			text.includes('not registered for GET requests'),
 		);
