@@ -3,6 +3,7 @@ module.exports = {
 	rootDir: '../..',
 	testEnvironment: '<rootDir>/test/queue/environment.cjs',
 	testMatch: ['<rootDir>/test/queue/**/*.test.ts'],
+	testSequencer: '<rootDir>/test/queue/sequencer.cjs',
 	transform: { '^.+\\.ts$': 'ts-jest' },
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	setupFiles: ['<rootDir>/test/support/quietN8n.ts'],
