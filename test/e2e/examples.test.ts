@@ -9,7 +9,7 @@ import {
 import { senderOf } from '../n8n-host/simulated';
 import { startSimulator, type AcceptedMessage, type Simulator } from '../simulator';
 import { startChatModel, type ChatModel } from './chatModel';
-import { connect, errorText, makeCredential, messageId } from './support';
+import { connect, errorText, makeCredential, messageId, tapOn } from './support';
 import { phoneOf } from './triggerSupport';
 
 const AISHA = '+12025550143';
@@ -83,19 +83,8 @@ describe('the examples in a real n8n', () => {
 
 	const say = (text: string, from = AISHA) => simulator.inbound({ from, name: 'Aisha', text });
 
-	/** Taps a button, or chooses a row, on the phone's page. */
-	const tap = async (message: AcceptedMessage, index: number): Promise<void> => {
-		const response = await fetch(`${simulator.url}/_simulator/press`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({
-				conversation: `${message.phoneNumberId}:${message.waId}`,
-				messageId: message.id,
-				index,
-			}),
-		});
-		expect(response.status).toBe(200);
-	};
+	const tap = async (message: AcceptedMessage, index: number) =>
+		await tapOn(simulator, message, index);
 
 	const textOf = ({ payload }: AcceptedMessage) =>
 		(payload.text as { body: string } | undefined)?.body;

@@ -20,7 +20,7 @@ import {
 	type PhoneNumber,
 	type Simulator,
 } from '../simulator';
-import { connect, errorText, makeCredential } from './support';
+import { connect, errorText, makeCredential, tapOn } from './support';
 
 const ASK = 'Ask';
 const TRIGGER = 'WhatsApp Trigger';
@@ -103,18 +103,8 @@ class Scene {
 		return executionId;
 	}
 
-	/** Presses a button, or chooses a row, on the phone's page. */
 	async tap({ message }: Question, index: number): Promise<void> {
-		const response = await fetch(`${this.simulator.url}/_simulator/press`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({
-				conversation: `${message.phoneNumberId}:${message.waId}`,
-				messageId: message.id,
-				index,
-			}),
-		});
-		expect(response.status).toBe(200);
+		await tapOn(this.simulator, message, index);
 	}
 
 	/** What the execution handed on, once it has ended. */

@@ -9,7 +9,7 @@ import {
 } from '../n8n-host';
 import { CREDENTIAL_TYPE, NODE_PREFIX } from '../n8n-host/examples';
 import { credentialData, senderOf } from '../n8n-host/simulated';
-import type { Simulator } from '../simulator';
+import type { AcceptedMessage, Simulator } from '../simulator';
 
 /** Names of the nodes in the workflows that {@link sendWorkflow} makes. */
 export const TRIGGER = 'Start';
@@ -98,4 +98,18 @@ export function messageId(json: Record<string, unknown>): string | undefined {
 /** All that a person reads in n8n's error panel. */
 export function errorText({ error }: Execution): string {
 	return [error?.message, error?.description].filter(Boolean).join('\n');
+}
+
+/** Presses a button of a message, or chooses a row of its list, on the phone's page. */
+export async function tapOn(
+	{ url }: Simulator,
+	{ phoneNumberId, waId, id }: AcceptedMessage,
+	index: number,
+): Promise<void> {
+	const response = await fetch(`${url}/_simulator/press`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ conversation: `${phoneNumberId}:${waId}`, messageId: id, index }),
+	});
+	expect(response.status).toBe(200);
 }

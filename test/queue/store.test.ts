@@ -29,6 +29,15 @@ function storeOf(changes: Parameters<typeof settingsFor>[1] = {}): RedisStore {
 	return store;
 }
 
+async function isBack(store: RedisStore): Promise<void> {
+	const answers = async () =>
+		await store.ping().then(
+			() => true,
+			() => false,
+		);
+	await waitFor(answers, { what: 'Redis', timeoutMs: 60_000 });
+}
+
 beforeAll(async () => {
 	redis = await startRedis({ password: 'open-sesame', keepsData: true });
 });
@@ -134,14 +143,7 @@ describe('a Redis that cannot be used', () => {
 		await redis.stop();
 		expect(await trouble(store.ping())).toMatch(/Socket closed|ECONNREFUSED|ECONNRESET/);
 		await redis.start();
-		await waitFor(
-			async () =>
-				await store.ping().then(
-					() => true,
-					() => false,
-				),
-			{ what: 'Redis', timeoutMs: 60_000 },
-		);
+		await isBack(store);
 		expect(await store.run(getScript, ['kept'], [])).toBe('1');
 	});
 
@@ -158,14 +160,7 @@ describe('a Redis that cannot be used', () => {
 			} finally {
 				process.kill(id, 'SIGCONT');
 			}
-			await waitFor(
-				async () =>
-					await store.ping().then(
-						() => true,
-						() => false,
-					),
-				{ what: 'Redis', timeoutMs: 60_000 },
-			);
+			await isBack(store);
 		},
 	);
 });
