@@ -11,8 +11,9 @@ import { isBusy, type SeenEvents } from '../../nodes/shared/webhooks/dedupe';
 import { SeenInStore } from '../../nodes/shared/webhooks/seenInStore';
 import { RedisStore } from '../../nodes/shared/store/redis';
 import { Script, StoreAwayError } from '../../nodes/shared/store/store';
-import { startRedis, type RedisServer } from '../servers';
-import { forget, keysIn, settingsFor } from './support';
+import { startRedis } from '../servers';
+import { keysIn, settingsFor } from './support';
+import { prefix, processes, redis, useTwoStores } from './twoStores';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -25,24 +26,7 @@ return count
 `);
 const ageScript = new Script(`return redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])`);
 
-let redis: RedisServer;
-/** Each has a connection of its own, as processes have. */
-let processes: RedisStore[];
-
-let prefix: string;
-
-beforeAll(async () => {
-	redis = await startRedis();
-});
-beforeEach(() => {
-	prefix = `test-${randomUUID()}:`;
-	processes = [0, 1].map(() => new RedisStore(settingsFor(redis, { prefix })));
-});
-afterEach(async () => {
-	for (const store of processes) store.close();
-	await forget(redis, prefix);
-});
-afterAll(async () => await redis.close());
+useTwoStores();
 
 /** An empty memory, in a Redis that has others in it. */
 const within = (name: string, seen: SeenEvents): SeenEvents => ({

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +7,6 @@ import { WAIT_INDEFINITELY, type IDataObject } from 'n8n-workflow';
 import { systemClock } from '../../nodes/shared/clock';
 import { Dispatcher, useDispatcher } from '../../nodes/shared/delivery';
 import { TAKEN_HEADER } from '../../nodes/shared/n8n/wakeExecution';
-import { RedisStore } from '../../nodes/shared/store/redis';
 import { closeStores } from '../../nodes/shared/store/registry';
 import { Script } from '../../nodes/shared/store/store';
 import { QuestionsInStore } from '../../nodes/shared/webhooks/openQuestionsInStore';
@@ -16,33 +14,17 @@ import { getOpenQuestions } from '../../nodes/shared/webhooks/registry';
 import { credentialFor } from '../engine/support/credential';
 import { EXECUTION_ID, runWhatsAppSend } from '../engine/support/runNode';
 import { deliver, sign, startTrigger } from '../engine/trigger/support';
-import { startRedis, type RedisServer } from '../servers';
 import { DEFAULT_ACCOUNT, startSimulator, type Simulator } from '../simulator';
 import { EndingClock } from '../support/endingClock';
 import { delivery, message, numberChange } from '../unit/webhooks/support/deliveries';
 import { itKnowsOpenQuestions, person, question } from '../unit/webhooks/support/questions';
-import { forget, keysIn, settingsFor } from './support';
+import { keysIn } from './support';
+import { prefix, processes, redis, useTwoStores } from './twoStores';
 
 const DAY_MS = 24 * 60 * 60_000;
 const liveScript = new Script(`return redis.call('PTTL', KEYS[1])`);
 
-let redis: RedisServer;
-let prefix: string;
-/** Each has a connection of its own, as processes have. */
-let processes: RedisStore[];
-
-beforeAll(async () => {
-	redis = await startRedis();
-});
-beforeEach(() => {
-	prefix = `test-${randomUUID()}:`;
-	processes = [0, 1].map(() => new RedisStore(settingsFor(redis, { prefix })));
-});
-afterEach(async () => {
-	for (const store of processes) store.close();
-	await forget(redis, prefix);
-});
-afterAll(async () => await redis.close());
+useTwoStores();
 
 describe('open questions, in Redis,', () => {
 	// A worker asks, and a webhook process gets the answer.
